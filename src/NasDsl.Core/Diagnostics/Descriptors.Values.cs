@@ -61,13 +61,6 @@ public static partial class Descriptors
         "const K = 1 / 0\n" + Net,
         "const K = 1 / 2\n" + Net);
 
-    public static readonly DiagnosticDescriptor EmptyList = Error(
-        "NAS3009",
-        "empty list",
-        "`sum`, `mean` and `concat` need a tensor at least. In `nodes n[4] = ...` the list `n` is empty for the first node.",
-        "network N(x: [3, 8, 8]) { output sum([]) |> conv(8, 3) }",
-        "network N(x: [3, 8, 8]) { output sum([x]) |> conv(8, 3) }");
-
     public static readonly DiagnosticDescriptor ChooseTooMany = Error(
         "NAS3010",
         "more to choose than there is",

@@ -51,9 +51,6 @@ public static partial class Diagnose
     public static Diagnostic DivisionByZero(TextSpan span) =>
         new(Descriptors.DivisionByZero, span, "division by zero") { Help = "use a divisor other than 0" };
 
-    public static Diagnostic EmptyList(TextSpan span, string operation) =>
-        new(Descriptors.EmptyList, span, $"`{operation}` of an empty list") { Help = "put a tensor into the list" };
-
     public static Diagnostic ChooseTooMany(TextSpan span, long count, int available) =>
         new(Descriptors.ChooseTooMany, span, $"cannot choose {count} of {Plural(available, "element")}")
         {
