@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using NasDsl.IR;
 
 namespace NasDsl.Operations;
 
@@ -7,17 +6,22 @@ namespace NasDsl.Operations;
 public abstract record Emission;
 
 /// <summary>
-/// As a module: a field of type <paramref name="TypeName"/>, constructed once, called with `forward`.
+/// As a module: a field of type <paramref name="Type"/>, constructed once, called with `forward`.
 /// </summary>
 /// <param name="Construct">
-/// The constructor expression, given the text for each argument: a literal, or the name of a constructor parameter of the
-/// class around it. It must consult the argument list for a value only where that value decides the text's form.
+/// The constructor expression, given the text for each argument.
 /// </param>
 /// <param name="Helpers">The helper classes it needs in the generated file.</param>
 public sealed record ModuleEmission(
-    string TypeName,
+    Func<ArgumentTexts, string> Type,
     Func<ArgumentTexts, string> Construct,
-    params ImmutableArray<HelperClass> Helpers) : Emission;
+    params ImmutableArray<HelperClass> Helpers) : Emission
+{
+    public ModuleEmission(string typeName, Func<ArgumentTexts, string> construct, params ImmutableArray<HelperClass> helpers)
+        : this(_ => typeName, construct, helpers)
+    {
+    }
+}
 
 /// <summary>
 /// As an expression over the inputs, with no state: <paramref name="Expression"/> for `forward`, and, where TorchSharp has
@@ -36,23 +40,20 @@ public sealed record PassThroughEmission : Emission;
 /// LF) and what it needs itself.</summary>
 public sealed record HelperClass(string Name, string Source, params ImmutableArray<HelperClass> Needs);
 
-/// <summary>The arguments of a layer as values and as C# text.</summary>
-/// <param name="text">The text for an argument: a literal or the name of a constructor parameter.</param>
-/// <param name="writeDefaults">
-/// Also write what could be left out, so that uses that differ only there get the same text.
-/// </param>
-public sealed class ArgumentTexts(ArgumentList arguments, Func<string, ArgumentValue, string> text, bool writeDefaults = false)
+/// <summary>The arguments of a layer as C# text; the emitter says what that is.</summary>
+public abstract class ArgumentTexts
 {
-    public ArgumentList Values => arguments;
+    /// <summary>A literal, or the name of a constructor parameter of the class around it.</summary>
+    public abstract string this[string name] { get; }
 
-    public string this[string name] => text(name, arguments[name]);
+    /// <summary>`, label: value`, or nothing where every use has the default of the C# parameter.</summary>
+    public abstract string Optional(string name, string label, string @default);
 
-    /// <summary>`, label: value`, or nothing where the value is the default of the C# parameter.</summary>
-    public string Optional(string name, string label, long @default) => Optional(name, label, new IntegerArgument(@default));
+    /// <summary>
+    /// One of two expressions by a truth value; where uses of one class differ in it, a conditional expression.
+    /// </summary>
+    public abstract string Choose(string name, string whenTrue, string whenFalse);
 
-    /// <inheritdoc cref="Optional(string, string, long)"/>
-    public string Optional(string name, string label, bool @default) => Optional(name, label, new BooleanArgument(@default));
-
-    private string Optional(string name, string label, ArgumentValue @default) =>
-        !writeDefaults && arguments[name] == @default ? "" : $", {label}: {this[name]}";
+    /// <summary>The type that goes with <see cref="Choose"/>; where uses differ, that of any module.</summary>
+    public abstract string ChooseType(string name, string whenTrue, string whenFalse);
 }

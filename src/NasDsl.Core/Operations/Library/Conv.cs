@@ -58,9 +58,9 @@ internal sealed class Conv : Operation
 
     public override Emission EmissionOf(OperationLayer layer) => new ModuleEmission(
         "Conv2d",
-        a => $"Conv2d({a["in_channels"]}, {a["filters"]}, {a["kernel"]}{a.Optional("stride", "stride", 1)}"
-            + $"{a.Optional("padding", "padding", 0)}{a.Optional("dilation", "dilation", 1)}"
-            + $"{a.Optional("groups", "groups", 1)}{a.Optional("bias", "bias", true)})");
+        a => $"Conv2d({a["in_channels"]}, {a["filters"]}, {a["kernel"]}{a.Optional("stride", "stride", "1")}"
+            + $"{a.Optional("padding", "padding", "0")}{a.Optional("dilation", "dilation", "1")}"
+            + $"{a.Optional("groups", "groups", "1")}{a.Optional("bias", "bias", "true")})");
 
     private static long Weights(OperationLayer layer) => Cost.Convolution(
         layer.Arguments.Integer("in_channels"),

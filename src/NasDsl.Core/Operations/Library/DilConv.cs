@@ -65,7 +65,7 @@ internal sealed class DilConv : Operation
     public override Emission EmissionOf(OperationLayer layer) => new ModuleEmission(
         "DilConv",
         a => $"new DilConv({a["channels"]}, {a["kernel"]}, padding: {a["padding"]}, dilation: {a["dilation"]}"
-            + $"{a.Optional("stride", "stride", 1)}{a.Optional("affine", "affine", true)})",
+            + $"{a.Optional("stride", "stride", "1")}{a.Optional("affine", "affine", "true")})",
         Helper);
 
     private static long Weights(OperationLayer layer)

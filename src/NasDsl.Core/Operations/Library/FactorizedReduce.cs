@@ -70,7 +70,7 @@ internal sealed class FactorizedReduce : Operation
 
     public override Emission EmissionOf(OperationLayer layer) => new ModuleEmission(
         "FactorizedReduce",
-        a => $"new FactorizedReduce({a["in_channels"]}, {a["filters"]}{a.Optional("affine", "affine", true)})",
+        a => $"new FactorizedReduce({a["in_channels"]}, {a["filters"]}{a.Optional("affine", "affine", "true")})",
         Helper);
 
     private static long Weights(OperationLayer layer) =>

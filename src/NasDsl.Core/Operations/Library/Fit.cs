@@ -51,15 +51,13 @@ internal sealed class Fit : Operation
 
     public override long MacCount(OperationLayer layer) => Weights(layer) * Cost.Pixels(layer.Output);
 
-    public override Emission EmissionOf(OperationLayer layer) => layer.Arguments.Boolean("reduce")
-        ? new ModuleEmission(
-            "FactorizedReduce",
-            a => $"new FactorizedReduce({a["in_channels"]}, {a["filters"]}{a.Optional("affine", "affine", true)})",
-            FactorizedReduce.Helper)
-        : new ModuleEmission(
-            "ReluConvBn",
-            a => $"new ReluConvBn({a["in_channels"]}, {a["filters"]}, 1{a.Optional("affine", "affine", true)})",
-            ReluConvBn.Helper);
+    public override Emission EmissionOf(OperationLayer layer) => new ModuleEmission(
+        a => a.ChooseType("reduce", "FactorizedReduce", "ReluConvBn"),
+        a => a.Choose(
+            "reduce",
+            $"new FactorizedReduce({a["in_channels"]}, {a["filters"]}{a.Optional("affine", "affine", "true")})",
+            $"new ReluConvBn({a["in_channels"]}, {a["filters"]}, 1{a.Optional("affine", "affine", "true")})"),
+        layer.Arguments.Boolean("reduce") ? FactorizedReduce.Helper : ReluConvBn.Helper);
 
     private static bool SameResolution(Shape a, Shape b) => a.Height == b.Height && a.Width == b.Width;
 

@@ -42,7 +42,7 @@ internal sealed class Linear : Operation
         layer.Output.Elements * layer.Arguments.Integer("in_features");
 
     public override Emission EmissionOf(OperationLayer layer) => new ModuleEmission(
-        "Linear", a => $"Linear({a["in_features"]}, {a["features"]}{a.Optional("bias", "hasBias", true)})");
+        "Linear", a => $"Linear({a["in_features"]}, {a["features"]}{a.Optional("bias", "hasBias", "true")})");
 
     private static long Weights(OperationLayer layer) =>
         layer.Arguments.Integer("in_features") * layer.Arguments.Integer("features");

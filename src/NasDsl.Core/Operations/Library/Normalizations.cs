@@ -44,7 +44,7 @@ internal sealed class BatchNorm : Normalization
     public override Emission EmissionOf(OperationLayer layer)
     {
         var type = layer.Output.IsImage ? "BatchNorm2d" : "BatchNorm1d";
-        return new ModuleEmission(type, a => $"{type}({a["channels"]}{a.Optional("affine", "affine", true)})");
+        return new ModuleEmission(type, a => $"{type}({a["channels"]}{a.Optional("affine", "affine", "true")})");
     }
 }
 
@@ -69,7 +69,7 @@ internal sealed class InstanceNorm : Normalization
     }
 
     public override Emission EmissionOf(OperationLayer layer) => new ModuleEmission(
-        "InstanceNorm2d", a => $"InstanceNorm2d({a["channels"]}{a.Optional("affine", "affine", false)})");
+        "InstanceNorm2d", a => $"InstanceNorm2d({a["channels"]}{a.Optional("affine", "affine", "false")})");
 }
 
 /// <summary>`layer_norm`: all elements of an example together.</summary>
@@ -92,7 +92,7 @@ internal sealed class LayerNorm : Normalization
     public override Emission EmissionOf(OperationLayer layer) => new ModuleEmission(
         "LayerNorm",
         a => $"LayerNorm([{string.Join(", ", Enumerable.Range(0, layer.Output.Rank).Select(i => a[$"size{i}"]))}]"
-            + $"{a.Optional("affine", "elementwise_affine", true)})");
+            + $"{a.Optional("affine", "elementwise_affine", "true")})");
 
     protected override long Scaled(OperationLayer layer) => layer.Output.Elements;
 }
@@ -128,5 +128,5 @@ internal sealed class GroupNorm : Normalization
     }
 
     public override Emission EmissionOf(OperationLayer layer) => new ModuleEmission(
-        "GroupNorm", a => $"GroupNorm({a["groups"]}, {a["channels"]}{a.Optional("affine", "affine", true)})");
+        "GroupNorm", a => $"GroupNorm({a["groups"]}, {a["channels"]}{a.Optional("affine", "affine", "true")})");
 }

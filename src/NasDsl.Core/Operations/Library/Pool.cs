@@ -36,7 +36,7 @@ internal sealed class MaxPool : Pool
 
     public override Emission EmissionOf(OperationLayer layer) => new ModuleEmission(
         "MaxPool2d",
-        a => $"MaxPool2d({a["kernel"]}, stride: {a["stride"]}{a.Optional("padding", "padding", 0)})");
+        a => $"MaxPool2d({a["kernel"]}, stride: {a["stride"]}{a.Optional("padding", "padding", "0")})");
 }
 
 /// <summary>`avg_pool(kernel)`: the mean of each window, where padding does not count.</summary>
@@ -50,5 +50,5 @@ internal sealed class AvgPool : Pool
 
     public override Emission EmissionOf(OperationLayer layer) => new ModuleEmission(
         "AvgPool2d",
-        a => $"AvgPool2d({a["kernel"]}, stride: {a["stride"]}{a.Optional("padding", "padding", 0)}, count_include_pad: false)");
+        a => $"AvgPool2d({a["kernel"]}, stride: {a["stride"]}{a.Optional("padding", "padding", "0")}, count_include_pad: false)");
 }

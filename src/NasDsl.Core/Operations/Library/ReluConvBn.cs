@@ -58,7 +58,7 @@ internal sealed class ReluConvBn : Operation
     public override Emission EmissionOf(OperationLayer layer) => new ModuleEmission(
         "ReluConvBn",
         a => $"new ReluConvBn({a["in_channels"]}, {a["filters"]}, {a["kernel"]}"
-            + $"{a.Optional("stride", "stride", 1)}{a.Optional("affine", "affine", true)})",
+            + $"{a.Optional("stride", "stride", "1")}{a.Optional("affine", "affine", "true")})",
         Helper);
 
     private static long Weights(OperationLayer layer) => Cost.Convolution(

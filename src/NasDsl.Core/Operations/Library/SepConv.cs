@@ -64,7 +64,7 @@ internal sealed class SepConv : Operation
 
     public override Emission EmissionOf(OperationLayer layer) => new ModuleEmission(
         "SepConv",
-        a => $"new SepConv({a["channels"]}, {a["kernel"]}{a.Optional("stride", "stride", 1)}{a.Optional("affine", "affine", true)})",
+        a => $"new SepConv({a["channels"]}, {a["kernel"]}{a.Optional("stride", "stride", "1")}{a.Optional("affine", "affine", "true")})",
         Helper);
 
     private static long Weights(OperationLayer layer)

@@ -45,7 +45,7 @@ internal sealed class Skip : Operation
     public override Emission EmissionOf(OperationLayer layer) => Reduces(layer)
         ? new ModuleEmission(
             "FactorizedReduce",
-            a => $"new FactorizedReduce({a["channels"]}, {a["channels"]}{a.Optional("affine", "affine", true)})",
+            a => $"new FactorizedReduce({a["channels"]}, {a["channels"]}{a.Optional("affine", "affine", "true")})",
             FactorizedReduce.Helper)
         : new PassThroughEmission();
 

@@ -8,7 +8,7 @@ internal sealed class Zero : Operation
 {
     public static HelperClass Helper { get; } = new("Zero", """
         /// <summary>Zeros of the input's shape, height and width divided by the stride.</summary>
-        internal sealed class Zero(long stride = 1) : Module<Tensor, Tensor>(nameof(Zero))
+        internal sealed class Zero(long stride) : Module<Tensor, Tensor>(nameof(Zero))
         {
             public override Tensor forward(Tensor input)
             {
@@ -39,7 +39,5 @@ internal sealed class Zero : Operation
     }
 
     public override Emission EmissionOf(OperationLayer layer) => new ModuleEmission(
-        "Zero",
-        a => layer.Arguments.Integer("stride") == 1 ? "new Zero()" : $"new Zero({a["stride"]})",
-        Helper);
+        "Zero", a => $"new Zero({a["stride"]})", Helper);
 }
