@@ -43,7 +43,7 @@ public sealed class DataSplit
 
     /// <summary>Divides the images at random into <paramref name="fraction"/> of them and the rest.</summary>
     /// <exception cref="DataException">a part would be empty (NAS7011)</exception>
-    public (DataSplit First, DataSplit Rest) Divide(double fraction, ulong seed)
+    public (DataSplit First, DataSplit Second) Divide(double fraction, ulong seed)
     {
         var cut = (int)Math.Floor(Count * fraction);
         if (cut < 1 || cut >= Count)
