@@ -13,16 +13,17 @@ public sealed record GeneratedAssembly(Assembly Assembly, IReadOnlyList<Diagnost
     private static readonly Lazy<IReadOnlyList<MetadataReference>> References = new(FindReferences);
 
     /// <exception cref="GeneratedCodeException">the source has errors</exception>
-    public static GeneratedAssembly Compile(string source, string assemblyName)
+    public static GeneratedAssembly Compile(string source, string assemblyName) => Compile([source], assemblyName);
+
+    /// <exception cref="GeneratedCodeException">a source has errors</exception>
+    public static GeneratedAssembly Compile(IReadOnlyList<string> sources, string assemblyName)
     {
         var options = new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary,
             nullableContextOptions: NullableContextOptions.Enable,
             optimizationLevel: OptimizationLevel.Release,
             deterministic: true);
-        var tree = CSharpSyntaxTree.ParseText(
-            SourceText.From(source, System.Text.Encoding.UTF8), new CSharpParseOptions(LanguageVersion.Latest), $"{assemblyName}.cs");
-        var compilation = CSharpCompilation.Create(assemblyName, [tree], References.Value, options);
+        var compilation = CSharpCompilation.Create(assemblyName, sources.Select(Parse), References.Value, options);
 
         using var image = new MemoryStream();
         var emitted = compilation.Emit(image);
@@ -41,6 +42,9 @@ public sealed record GeneratedAssembly(Assembly Assembly, IReadOnlyList<Diagnost
     internal Type? Find(string className) =>
         Assembly.GetTypes().FirstOrDefault(type => type.FullName == className)
         ?? Assembly.GetTypes().FirstOrDefault(type => type.Name == className);
+
+    private static SyntaxTree Parse(string source) => CSharpSyntaxTree.ParseText(
+        SourceText.From(source, System.Text.Encoding.UTF8), new CSharpParseOptions(LanguageVersion.Latest));
 
     private static IReadOnlyList<MetadataReference> FindReferences()
     {
