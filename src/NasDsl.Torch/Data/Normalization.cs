@@ -25,15 +25,17 @@ public sealed class Normalization
     public static Normalization Of(DataSplit split)
     {
         var channels = split.Shape.Channels;
-        var counts = new long[channels, 256];
+        long[][] counts = [.. Enumerable.Range(0, channels).Select(_ => new long[256])];
         for (var i = 0; i < split.Count; i++)
         {
-            var image = split.Image(i);
-            for (var at = 0; at < image.Length; at++)
-                counts[at / split.Shape.Area, image[at]]++;
+            for (var channel = 0; channel < channels; channel++)
+            {
+                foreach (var pixel in split.Image(i).Slice(channel * split.Shape.Area, split.Shape.Area))
+                    counts[channel][pixel]++;
+            }
         }
 
-        var statistics = Enumerable.Range(0, channels).Select(channel => Measure(counts, channel)).ToList();
+        var statistics = counts.Select(Measure).ToList();
         return new Normalization([.. statistics.Select(s => s.Mean)], [.. statistics.Select(s => s.Deviation)]);
     }
 
@@ -47,12 +49,12 @@ public sealed class Normalization
             target[i] = table[pixels[i]];
     }
 
-    private static (double Mean, double Deviation) Measure(long[,] counts, int channel)
+    private static (double Mean, double Deviation) Measure(long[] counts)
     {
         var (n, sum, squares) = (0L, 0L, 0L);
         for (var pixel = 0; pixel < 256; pixel++)
         {
-            var count = counts[channel, pixel];
+            var count = counts[pixel];
             (n, sum, squares) = (n + count, sum + count * pixel, squares + count * pixel * pixel);
         }
 

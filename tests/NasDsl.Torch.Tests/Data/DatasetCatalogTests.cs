@@ -98,6 +98,17 @@ public sealed class DatasetCatalogTests : IDisposable
         Assert.Equal(0.3530, normalization.Deviation[0], 3);
     }
 
+    [RealDataFact("mnist")]
+    public void Mnist_has_its_published_size_and_statistics()
+    {
+        var dataset = DatasetCatalog.Open("mnist");
+
+        Assert.Equal((60_000, 10_000, 10), (dataset.Train.Count, dataset.Test.Count, dataset.Classes));
+        var normalization = Normalization.Of(dataset.Train);
+        Assert.Equal(0.1307, normalization.Mean[0], 4);
+        Assert.Equal(0.3081, normalization.Deviation[0], 4);
+    }
+
     public void Dispose() => folder.Dispose();
 
     private static DataException Fails(Action open, string code)
