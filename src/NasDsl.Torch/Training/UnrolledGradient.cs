@@ -38,7 +38,7 @@ internal sealed class UnrolledGradient(
             var mixed = MixedDerivative(trainLoss, saved, direction);
             using var noGradient = no_grad();
             for (var i = 0; i < alphas.Count; i++)
-                alphas[i].grad = (direct[i] - step.Rate * mixed[i]).DetachFromDisposeScope();
+                alphas[i].grad = direct[i] - step.Rate * mixed[i];
         }
         finally
         {
