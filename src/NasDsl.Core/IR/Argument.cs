@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace NasDsl.IR;
+
+/// <summary>The value of a static argument after everything has been computed.</summary>
+public abstract record ArgumentValue;
+
+public sealed record IntegerArgument(long Value) : ArgumentValue
+{
+    public override string ToString() => Value.ToString(CultureInfo.InvariantCulture);
+}
+
+public sealed record RealArgument(double Value) : ArgumentValue
+{
+    public override string ToString() => Value.ToString("R", CultureInfo.InvariantCulture);
+}
+
+public sealed record BooleanArgument(bool Value) : ArgumentValue
+{
+    public override string ToString() => Value ? "true" : "false";
+}
+
+public sealed record WordArgument(string Value) : ArgumentValue
+{
+    public override string ToString() => Value;
+}
+
+/// <summary>Named argument values in the order in which the operation lists them.</summary>
+public sealed class ArgumentList(params ReadOnlySpan<(string Name, ArgumentValue Value)> items)
+{
+    public ImmutableArray<(string Name, ArgumentValue Value)> Items { get; } = [.. items];
+
+    public ArgumentValue this[string name]
+    {
+        get
+        {
+            foreach (var (key, value) in Items)
+                if (key == name)
+                    return value;
+            throw new KeyNotFoundException($"no argument `{name}`");
+        }
+    }
+
+    public long Integer(string name) => ((IntegerArgument)this[name]).Value;
+
+    public bool Boolean(string name) => ((BooleanArgument)this[name]).Value;
+
+    public double Real(string name) => this[name] is IntegerArgument i ? i.Value : ((RealArgument)this[name]).Value;
+
+    public override string ToString() => string.Join(", ", Items.Select(i => $"{i.Name}: {i.Value}"));
+}
