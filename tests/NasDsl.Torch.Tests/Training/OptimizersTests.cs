@@ -22,8 +22,8 @@ public sealed class OptimizersTests
         ((first * tensor([10f, 20f])).sum() + 30 * second.sum()).backward();
         optimizer.step();
         var buffers = Optimizers.MomentumBuffers(optimizer, 2);
-        Assert.Equal([10.1f, 20.2f], buffers[0]?.data<float>().ToArray());
-        Assert.Equal([30.3f], buffers[1]?.data<float>().ToArray());
+        Assert.Equal([10.1f, 20.2f], buffers[0]?.data<float>().ToArray() ?? []);
+        Assert.Equal([30.3f], buffers[1]?.data<float>().ToArray() ?? []);
         Assert.Equal(3 - 0.5 * 30.3, second.item<float>(), 1e-5);
     }
 
