@@ -9,4 +9,91 @@ public static partial class Descriptors
         + "covers, so nothing would be computed.",
         "network N(x: [3, 4, 4]) { output x |> conv(8, 7, padding: 0) }",
         "network N(x: [3, 4, 4]) { output x |> conv(8, 3, padding: 0) }");
+
+    public static readonly DiagnosticDescriptor NotAnImage = Error(
+        "NAS3102",
+        "not an image",
+        "The operation works on pixels: its input must be an image, `[channels, height, width]`. A pooled or "
+        + "flattened tensor has no pixels any more.",
+        "network N(x: [3, 8, 8]) { output x |> flatten |> conv(8, 3) }",
+        "network N(x: [3, 8, 8]) { output x |> conv(8, 3) |> flatten }");
+
+    public static readonly DiagnosticDescriptor GroupsDoNotDivide = Error(
+        "NAS3103",
+        "channels not divisible by groups",
+        "A grouped operation gives each group the same number of channels, so the groups must divide the "
+        + "channels of the input and of the output.",
+        "network N(x: [3, 8, 8]) { output x |> conv(8, 3, groups: 2) }",
+        "network N(x: [4, 8, 8]) { output x |> conv(8, 3, groups: 2) }");
+
+    public static readonly DiagnosticDescriptor ShapesDiffer = Error(
+        "NAS3104",
+        "shapes differ",
+        "Tensors are combined element by element, so they must have one shape. Bring one of them to the shape "
+        + "of the other first, with `fit` or a convolution.",
+        "network N(x: [3, 8, 8]) { a = x |> conv(8, 3); output a + x }",
+        "network N(x: [3, 8, 8]) { a = x |> conv(3, 3); output a + x }");
+
+    public static readonly DiagnosticDescriptor CannotConcatenate = Error(
+        "NAS3105",
+        "cannot be concatenated",
+        "Tensors are concatenated along their channels; height and width must agree. Bring them to one "
+        + "resolution first.",
+        "network N(x: [3, 8, 8]) { a = x |> max_pool(2, stride: 2); output concat([x, a]) }",
+        "network N(x: [3, 8, 8]) { a = x |> max_pool(3); output concat([x, a]) }");
+
+    public static readonly DiagnosticDescriptor CannotFit = Error(
+        "NAS3106",
+        "resolution too far away",
+        "`fit` keeps the resolution or halves it (rounding up). A larger step loses too much to be taken "
+        + "silently: pool or reduce in between.",
+        "network N(x: [3, 32, 32]) { small = x |> conv(8, 3, stride: 4); output x |> fit(small, 8) }",
+        "network N(x: [3, 32, 32]) { small = x |> conv(8, 3, stride: 2); output x |> fit(small, 8) }");
+
+    public static readonly DiagnosticDescriptor NotAVector = Error(
+        "NAS3107",
+        "not a vector",
+        "A fully connected layer takes a vector of features. Pool an image over its pixels or flatten it "
+        + "first.",
+        "network N(x: [3, 8, 8]) { output x |> linear(10) }",
+        "network N(x: [3, 8, 8]) { output x |> global_avg_pool |> linear(10) }");
+
+    public static readonly DiagnosticDescriptor NoSamePadding = Error(
+        "NAS3108",
+        "no same padding for this kernel",
+        "Same padding puts the same number of zeros on every side. With an even kernel that does not come "
+        + "out, so say how many, or take an odd kernel.",
+        "network N(x: [3, 8, 8]) { output x |> conv(8, 2) }",
+        "network N(x: [3, 8, 8]) { output x |> conv(8, 2, padding: 0) }");
+
+    public static readonly DiagnosticDescriptor PaddingLargerThanHalf = Error(
+        "NAS3109",
+        "padding larger than half the window",
+        "A pooling window must always hold a pixel of the image, so its padding can be at most half the "
+        + "kernel.",
+        "network N(x: [3, 8, 8]) { output x |> max_pool(3, padding: 2) }",
+        "network N(x: [3, 8, 8]) { output x |> max_pool(3, padding: 1) }");
+
+    public static readonly DiagnosticDescriptor EmptyList = Error(
+        "NAS3110",
+        "nothing to combine",
+        "The list is empty, so there is no tensor to give back.",
+        "network N(x: [3, 8, 8]) { output sum([]) }",
+        "network N(x: [3, 8, 8]) { output sum([x]) }");
+
+    public static readonly DiagnosticDescriptor NothingToNormalize = Error(
+        "NAS3111",
+        "a single value to normalize",
+        "A normalization subtracts the mean of several values. Here each mean would be of one value, so the "
+        + "result would always be zero.",
+        "network N(x: [3, 1, 1]) { output x |> instance_norm }",
+        "network N(x: [3, 8, 8]) { output x |> instance_norm }");
+
+    public static readonly DiagnosticDescriptor TooFewChannels = Error(
+        "NAS3112",
+        "too few channels",
+        "A factorized reduction gives half of its channels to each of two convolutions, so it needs at least "
+        + "two.",
+        "network N(x: [1, 8, 8]) { output x |> skip(stride: 2) }",
+        "network N(x: [2, 8, 8]) { output x |> skip(stride: 2) }");
 }

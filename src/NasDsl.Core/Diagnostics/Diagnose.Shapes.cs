@@ -12,4 +12,78 @@ public static partial class Diagnose
         {
             Help = "use a smaller kernel, or drop `padding` (same padding is the default)",
         };
+
+    public static Diagnostic NotAnImage(TextSpan span, string operation, Shape input) =>
+        new(Descriptors.NotAnImage, span, $"`{operation}` works on an image `[channels, height, width]`, here it gets `{input}`")
+        {
+            Help = "apply it before the image is pooled or flattened",
+        };
+
+    public static Diagnostic GroupsDoNotDivide(TextSpan span, string operation, long groups, long channels, long filters) =>
+        new(Descriptors.GroupsDoNotDivide, span, channels % groups != 0
+            ? $"`{operation}` cannot split {channels} channels into {groups} groups"
+            : $"`{operation}` cannot split {filters} filters into {groups} groups")
+        {
+            Help = "let `groups` divide the channels of the input and of the output",
+        };
+
+    public static Diagnostic ShapesDiffer(TextSpan span, string operation, Shape first, int index, Shape other) =>
+        new(Descriptors.ShapesDiffer, span,
+            $"`{operation}` needs tensors of one shape: the first is `{first}`, number {index + 1} is `{other}`")
+        {
+            Help = "bring them to one shape first, with `fit` or a convolution",
+        };
+
+    public static Diagnostic CannotConcatenate(TextSpan span, Shape first, int index, Shape other) =>
+        new(Descriptors.CannotConcatenate, span,
+            $"`concat` needs tensors that differ in channels only: the first is `{first}`, number {index + 1} is `{other}`")
+        {
+            Help = "bring them to one height and width first, with `fit` or a pooling",
+        };
+
+    public static Diagnostic CannotFit(TextSpan span, Shape input, Shape like) =>
+        new(Descriptors.CannotFit, span,
+            $"`fit` cannot bring {input.Height} x {input.Width} pixels to {like.Height} x {like.Width}")
+        {
+            Help = "`fit` keeps the resolution or halves it; pool or reduce in between",
+        };
+
+    public static Diagnostic NotAVector(TextSpan span, string operation, Shape input) =>
+        new(Descriptors.NotAVector, span, $"`{operation}` takes a vector of features, here it gets the image `{input}`")
+        {
+            Help = "put `global_avg_pool` or `flatten` before it",
+        };
+
+    public static Diagnostic NoSamePadding(TextSpan span, string operation, long kernel, Shape input) =>
+        new(Descriptors.NoSamePadding, span,
+            $"`{operation}` cannot pad {input.Height} x {input.Width} pixels the same on all sides for an even kernel of {kernel}")
+        {
+            Help = "take an odd kernel, or give `padding` where the operation has it",
+        };
+
+    public static Diagnostic PaddingLargerThanHalf(TextSpan span, string operation, long padding, long kernel) =>
+        new(Descriptors.PaddingLargerThanHalf, span,
+            $"`{operation}` cannot pad by {padding}: that is more than half its window of {kernel}")
+        {
+            Help = "drop `padding` (same padding is the default)",
+        };
+
+    public static Diagnostic EmptyList(TextSpan span, string operation) =>
+        new(Descriptors.EmptyList, span, $"`{operation}` gets an empty list")
+        {
+            Help = "give it at least one tensor",
+        };
+
+    public static Diagnostic NothingToNormalize(TextSpan span, string operation, Shape input) =>
+        new(Descriptors.NothingToNormalize, span, $"`{operation}` would normalize single values: its input is `{input}`")
+        {
+            Help = "normalize before the image is this small, or use `bn`",
+        };
+
+    public static Diagnostic TooFewChannels(TextSpan span, string operation, long channels, long least) =>
+        new(Descriptors.TooFewChannels, span,
+            $"`{operation}` halves the resolution with two convolutions and needs {least} channels, here it has {channels}")
+        {
+            Help = "widen the input first",
+        };
 }

@@ -8,15 +8,18 @@ public sealed class DiagnosticBag
     private readonly List<Diagnostic> items = [];
     private readonly HashSet<(string, int, int)> seen = [];
 
-    public bool HasErrors => items.Exists(d => d.Severity == Severity.Error);
+    public bool HasErrors => ErrorCount > 0;
 
-    public int Count => items.Count;
+    public int ErrorCount { get; private set; }
 
     /// <summary>Adds it, unless this code was reported at this place before: one cause, one diagnostic.</summary>
     public void Add(Diagnostic diagnostic)
     {
-        if (seen.Add((diagnostic.Code, diagnostic.Span.Start, diagnostic.Span.Length)))
-            items.Add(diagnostic);
+        if (!seen.Add((diagnostic.Code, diagnostic.Span.Start, diagnostic.Span.Length)))
+            return;
+        items.Add(diagnostic);
+        if (diagnostic.Severity == Severity.Error)
+            ErrorCount++;
     }
 
     public void AddRange(IEnumerable<Diagnostic> diagnostics)

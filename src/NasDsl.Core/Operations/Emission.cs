@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using NasDsl.IR;
 
 namespace NasDsl.Operations;
 
@@ -7,36 +6,54 @@ namespace NasDsl.Operations;
 public abstract record Emission;
 
 /// <summary>
-/// As a module: a field of type <paramref name="TypeName"/>, constructed once, called with `forward`.
+/// As a module: a field of type <paramref name="Type"/>, constructed once, called with `forward`.
 /// </summary>
 /// <param name="Construct">
-/// The constructor expression, given the text for each argument: a literal, or the name of a constructor parameter of the
-/// class around it. It must consult the argument list for a value only where that value decides the text's form.
+/// The constructor expression, given the text for each argument.
 /// </param>
 /// <param name="Helpers">The helper classes it needs in the generated file.</param>
 public sealed record ModuleEmission(
-    string TypeName,
+    Func<ArgumentTexts, string> Type,
     Func<ArgumentTexts, string> Construct,
-    params ImmutableArray<HelperClass> Helpers) : Emission;
+    params ImmutableArray<HelperClass> Helpers) : Emission
+{
+    public ModuleEmission(string typeName, Func<ArgumentTexts, string> construct, params ImmutableArray<HelperClass> helpers)
+        : this(_ => typeName, construct, helpers)
+    {
+    }
+}
 
 /// <summary>
-/// As an expression over the inputs, with no state: <paramref name="Expression"/> for `forward`, and, where it takes one
-/// tensor, <paramref name="Module"/> to stand in a `Sequential`.
+/// As an expression over the inputs, with no state: <paramref name="Expression"/> for `forward`, and, where TorchSharp has
+/// one, <paramref name="Module"/> to stand in a `Sequential`; without it, the emitter wraps the expression.
 /// </summary>
-/// <param name="IsAtomic">True where the expression needs no parentheses inside another one.</param>
+/// <param name="IsAtomic">True where the expression needs no parentheses inside another one. Inputs arrive atomic.</param>
 public sealed record ExpressionEmission(
     Func<ArgumentTexts, ImmutableArray<string>, string> Expression,
     ModuleEmission? Module = null,
     bool IsAtomic = true) : Emission;
 
+/// <summary>The one input itself.</summary>
+public sealed record PassThroughEmission : Emission;
+
 /// <summary>A class that the generated file must hold once: its name, its C# (one type declaration, four-space indents,
 /// LF) and what it needs itself.</summary>
 public sealed record HelperClass(string Name, string Source, params ImmutableArray<HelperClass> Needs);
 
-/// <summary>The arguments of a layer as values and as C# text.</summary>
-public sealed class ArgumentTexts(ArgumentList arguments, Func<string, ArgumentValue, string> text)
+/// <summary>The arguments of a layer as C# text; the emitter says what that is.</summary>
+public abstract class ArgumentTexts
 {
-    public ArgumentList Values => arguments;
+    /// <summary>A literal, or the name of a constructor parameter of the class around it.</summary>
+    public abstract string this[string name] { get; }
 
-    public string this[string name] => text(name, arguments[name]);
+    /// <summary>`, label: value`, or nothing where every use has the default of the C# parameter.</summary>
+    public abstract string Optional(string name, string label, string @default);
+
+    /// <summary>
+    /// One of two expressions by a truth value; where uses of one class differ in it, a conditional expression.
+    /// </summary>
+    public abstract string Choose(string name, string whenTrue, string whenFalse);
+
+    /// <summary>The type that goes with <see cref="Choose"/>; where uses differ, that of any module.</summary>
+    public abstract string ChooseType(string name, string whenTrue, string whenFalse);
 }

@@ -82,14 +82,23 @@ public abstract class Operation
     /// </summary>
     public abstract ResolvedOperation? Resolve(OperationCall call);
 
+    protected static (string, ArgumentValue) Argument(string name, long value) => (name, new IntegerArgument(value));
+
+    protected static (string, ArgumentValue) Argument(string name, bool value) => (name, new BooleanArgument(value));
+
+    protected static (string, ArgumentValue) Argument(string name, double value) => (name, new RealArgument(value));
+
     /// <summary>The number of trainable weights.</summary>
     public virtual long ParameterCount(OperationLayer layer) => 0;
 
     /// <summary>Multiply-accumulates for one example; what has no multiplications by weights counts nothing.</summary>
     public virtual long MacCount(OperationLayer layer) => 0;
 
-    /// <summary>How it is written in generated C#.</summary>
-    public abstract Emission Emission { get; }
+    /// <summary>What holds for this use: a `skip` that reduces has weights, one that keeps the shape has none.</summary>
+    public virtual OperationFacts FactsOf(OperationLayer layer) => Facts;
+
+    /// <summary>How this use is written in generated C#.</summary>
+    public abstract Emission EmissionOf(OperationLayer layer);
 }
 
 /// <summary>Resolved arguments and output shape.</summary>

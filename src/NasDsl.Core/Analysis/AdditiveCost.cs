@@ -1,0 +1,103 @@
+using NasDsl.IR;
+
+namespace NasDsl.Analysis;
+
+/// <summary>
+/// The cost of an architecture as a sum: a part that is always there, and a part for each alternative taken. Not every
+/// space has one: a value that is computed if this or that alternative is taken costs only once.
+/// </summary>
+internal sealed class AdditiveCost
+{
+    private readonly DecisionTree tree;
+    private readonly CostModel model = new();
+    private readonly Dictionary<DecisionCondition, Cost> parts = [];
+    private bool isAdditive = true;
+
+    private AdditiveCost(DecisionTree tree) => this.tree = tree;
+
+    public Cost Always { get; private set; }
+
+    public static AdditiveCost? Of(SearchSpace space, DecisionTree tree)
+    {
+        var cost = new AdditiveCost(tree);
+        cost.Visit(space.Network, null);
+        return cost.isAdditive ? cost : null;
+    }
+
+    public Cost For(Decision decision, string alternative) =>
+        parts.GetValueOrDefault(new DecisionCondition(decision.Name, alternative));
+
+    private void Visit(Graph graph, DecisionCondition? context)
+    {
+        var readers = new List<DecisionCondition?>[graph.Inputs.Length + graph.Nodes.Length];
+        foreach (var output in graph.Outputs)
+            Need(output, context);
+        foreach (var node in graph.Nodes.Reverse())
+        {
+            if (readers[node.Id] is not { } conditions)
+                continue;
+            var condition = AnyOf(conditions);
+            for (var i = 0; i < node.Inputs.Length; i++)
+                Need(node.Inputs[i], InputCondition(node, i, condition));
+            Visit(node.Layer, condition);
+            isAdditive &= node.Subset is null || model.Of(node.Layer) == default;
+        }
+
+        void Need(int value, DecisionCondition? condition) => (readers[value] ??= []).Add(condition);
+    }
+
+    private DecisionCondition? InputCondition(Node node, int input, DecisionCondition? outer) =>
+        node.Subset is { } subset && subset.Minimum < subset.Alternatives.Length
+            ? Inside(new DecisionCondition(subset.Name, subset.Alternatives[input].Label), outer)
+            : outer;
+
+    private void Visit(Layer layer, DecisionCondition? condition)
+    {
+        switch (layer)
+        {
+            case SequenceLayer sequence:
+                foreach (var inner in sequence.Layers)
+                    Visit(inner, condition);
+                break;
+            case ChoiceLayer choice:
+                foreach (var (label, alternative) in choice.Alternatives)
+                    Visit(alternative, Inside(new DecisionCondition(choice.Decision.Name, label), condition));
+                break;
+            case CallLayer call:
+                Visit(call.Function.Graph, condition);
+                break;
+            default:
+                Add(model.Of(layer), condition);
+                break;
+        }
+    }
+
+    private void Add(Cost cost, DecisionCondition? condition)
+    {
+        if (condition is null)
+            Always += cost;
+        else
+            parts[condition] = parts.GetValueOrDefault(condition) + cost;
+    }
+
+    /// <summary>The condition <paramref name="inner"/>, met inside <paramref name="outer"/>: it must say both.</summary>
+    private DecisionCondition Inside(DecisionCondition inner, DecisionCondition? outer)
+    {
+        isAdditive &= Implies(inner, outer);
+        return inner;
+    }
+
+    /// <summary>The condition that holds where any of these does: one that all others imply.</summary>
+    private DecisionCondition? AnyOf(List<DecisionCondition?> conditions)
+    {
+        foreach (var weakest in conditions)
+            if (conditions.TrueForAll(c => Implies(c, weakest)))
+                return weakest;
+        isAdditive = false;
+        return conditions[0];
+    }
+
+    /// <summary>No condition at all always holds.</summary>
+    private bool Implies(DecisionCondition? condition, DecisionCondition? weaker) =>
+        weaker is null || (condition is not null && tree.Implies(condition, weaker));
+}

@@ -1,0 +1,34 @@
+using NasDsl.IR;
+
+namespace NasDsl.Analysis;
+
+/// <summary>
+/// Weights and multiply-accumulates of a network. Where something is still to be chosen every candidate counts, as in a
+/// supernet; alphas are no weights and never count.
+/// </summary>
+public sealed class CostModel
+{
+    private readonly Dictionary<Function, Cost> functions = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>The cost of the whole: of the child where <paramref name="space"/> is resolved, else of the supernet.</summary>
+    public static Cost Of(SearchSpace space) => new CostModel().Of(space.Network);
+
+    public Cost Of(Graph graph) => graph.Nodes.Aggregate(default(Cost), (sum, n) => sum + Of(n.Layer));
+
+    /// <summary>The cost of one use of a cell or op.</summary>
+    public Cost Of(Function function)
+    {
+        if (!functions.TryGetValue(function, out var cost))
+            functions[function] = cost = Of(function.Graph);
+        return cost;
+    }
+
+    public Cost Of(Layer layer) => layer switch
+    {
+        OperationLayer l => new Cost(l.Operation.ParameterCount(l), l.Operation.MacCount(l)),
+        CallLayer l => Of(l.Function),
+        SequenceLayer l => l.Layers.Aggregate(default(Cost), (sum, inner) => sum + Of(inner)),
+        ChoiceLayer l => l.Alternatives.Aggregate(default(Cost), (sum, a) => sum + Of(a.Layer)),
+        _ => throw new ArgumentException($"no cost is known for a {layer.GetType().Name}", nameof(layer)),
+    };
+}

@@ -1,0 +1,69 @@
+namespace NasDsl.Diagnostics;
+
+public static partial class Descriptors
+{
+    private const string Choice = "network N(x: [3, 8, 8]) { output x |> choose { a = conv(8, 3), b = conv(8, 5) } }";
+
+    public static readonly DiagnosticDescriptor UnsatisfiableConstraint = Error(
+        "NAS4001",
+        "constraint that nothing satisfies",
+        "No architecture of the space satisfies the constraint: even the one that comes closest does not. A search would end "
+        + "with nothing.",
+        Choice + "\nconstraint params(N) <= 10",
+        Choice + "\nconstraint params(N) <= 500");
+
+    public static readonly DiagnosticDescriptor NotAConstraint = Error(
+        "NAS4002",
+        "not a constraint",
+        "A constraint compares `params(N)`, `macs(N)` or `count(alternative in Cell)` with a number, by `<=`, `<`, `>=`, `>`, "
+        + "`==` or `!=`.",
+        Choice + "\nconstraint params(N)",
+        Choice + "\nconstraint params(N) <= 500");
+
+    public static readonly DiagnosticDescriptor AlternativeNotOffered = Error(
+        "NAS4003",
+        "no such alternative",
+        "`count(a in Cell)` counts the decisions of a cell, or of a network, that take the alternative `a`. No decision there offers it.",
+        Choice + "\nconstraint count(c in N) <= 1",
+        Choice + "\nconstraint count(a in N) <= 1");
+
+    public static readonly DiagnosticDescriptor CannotRelax = Error(
+        "NAS4004",
+        "choice that the strategy cannot relax",
+        "A differentiable strategy keeps every alternative in the supernet and weighs them. That works where the parts are "
+        + "added up. Parts that are concatenated or averaged cannot be weighed against one another: leaving one out would not be the "
+        + "limit of a small weight.",
+        "network N(x: [3, 8, 8]) { output concat(choose 1 of [x |> conv(4, 3), x |> conv(4, 5)]) }\nsearch darts { epochs = 5 }",
+        "network N(x: [3, 8, 8]) { output sum(choose 1 of [x |> conv(4, 3), x |> conv(4, 5)]) }\nsearch darts { epochs = 5 }");
+
+    public static readonly DiagnosticDescriptor NothingToSearch = Error(
+        "NAS4005",
+        "nothing to search",
+        "The network makes no decision, so there is one architecture only.",
+        Net + "\nsearch darts { epochs = 5 }",
+        Choice + "\nsearch darts { epochs = 5 }");
+
+    public static readonly DiagnosticDescriptor WrongSettingValue = Error(
+        "NAS4006",
+        "wrong kind of setting",
+        "The setting takes another kind of value: a number, a learning rate, an optimizer such as "
+        + "`sgd(lr: cosine(0.025, 0.001), momentum: 0.9)`, or a list of augmentations.",
+        Choice + "\nsearch darts { weights = 0.025 }",
+        Choice + "\nsearch darts { weights = sgd(lr: 0.025) }");
+
+    public static readonly DiagnosticDescriptor UnknownOptimizer = Error(
+        "NAS4007",
+        "unknown optimizer, schedule or augmentation",
+        "Optimizers are `sgd`, `adam` and `adamw`; a learning rate is a number or `cosine(from, to)`; augmentations are "
+        + "`random_crop(pad)`, `flip` and `cutout(length)`.",
+        Choice + "\nsearch darts { weights = sdg(lr: 0.025) }",
+        Choice + "\nsearch darts { weights = sgd(lr: 0.025) }");
+
+    public static readonly DiagnosticDescriptor AuxiliaryNeedsChain = Error(
+        "NAS4008",
+        "auxiliary tower without a chain",
+        "The auxiliary tower hangs on the first item of a `chain` that has the chain's final resolution. A network without a "
+        + "chain of image tensors has no such place.",
+        Net + "\ntrain N { auxiliary = 0.4 }",
+        Net + "\ntrain N { epochs = 5 }");
+}

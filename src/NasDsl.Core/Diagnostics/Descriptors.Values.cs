@@ -1,0 +1,132 @@
+namespace NasDsl.Diagnostics;
+
+public static partial class Descriptors
+{
+    public static readonly DiagnosticDescriptor WrongKind = Error(
+        "NAS3001",
+        "wrong kind of value",
+        "A number, a tensor, an operation, a list are different things, and this place takes one kind only. `sep_conv(3)` is "
+        + "an operation; `x |> sep_conv(3)` is a tensor.",
+        "network N(x: [3, 8, 8]) { output x |> conv(x, 3) }",
+        Net);
+
+    public static readonly DiagnosticDescriptor NotAnOperation = Error(
+        "NAS3002",
+        "not an operation",
+        "What stands behind `|>`, on either side of `>>`, and as an item of `chain`, is an operation.",
+        "network N(x: [3, 8, 8]) { output x |> 3 }",
+        Net);
+
+    public static readonly DiagnosticDescriptor WrongInputCount = Error(
+        "NAS3003",
+        "wrong number of tensors",
+        "The operation takes another number of tensors. Several are applied as `(a, b) |> op`.",
+        "network N(x: [3, 8, 8]) { output (x, x) |> relu |> conv(8, 3) }",
+        "network N(x: [3, 8, 8]) { output (x, x) |> add |> conv(8, 3) }");
+
+    public static readonly DiagnosticDescriptor AlternativeShapesDiffer = Error(
+        "NAS3004",
+        "alternatives with different shapes",
+        "The alternatives of a choice stand for one another, so each must give a tensor of the same shape. A space in which "
+        + "some assignment cannot be built does not compile.",
+        "network N(x: [3, 8, 8]) { output x |> choose { a = conv(8, 3), b = conv(16, 3) } }",
+        "network N(x: [3, 8, 8]) { output x |> choose { a = conv(8, 3), b = conv(8, 5) } }");
+
+    public static readonly DiagnosticDescriptor OutOfRange = Error(
+        "NAS3005",
+        "value out of range",
+        "The argument or setting takes values from a range, which the message names.",
+        "network N(x: [3, 8, 8]) { output x |> conv(8, 0) }",
+        Net);
+
+    public static readonly DiagnosticDescriptor NotAnInteger = Error(
+        "NAS3006",
+        "not a whole number",
+        "Channels, kernels, strides, counts and indices are whole numbers. A division that leaves a rest does not give one.",
+        "network N(x: [3, 8, 8]) { output x |> conv(8 / 3, 3) }",
+        "network N(x: [3, 8, 8]) { output x |> conv(9 / 3, 3) }");
+
+    public static readonly DiagnosticDescriptor IndexOutOfRange = Error(
+        "NAS3007",
+        "index out of range",
+        "Lists are counted from 0; -1 is the last element. In `nodes n[4] = ...` the list `n` holds the earlier nodes only, so it is "
+        + "empty for the first; `nodes n[4] from x = ...` puts `x` into it.",
+        "op F(x) { nodes n[2] = n[-1] |> relu output n[-1] }\nnetwork N(x: [3, 8, 8]) { output x |> F }",
+        "op F(x) { nodes n[2] from x = n[-1] |> relu output n[-1] }\nnetwork N(x: [3, 8, 8]) { output x |> F }");
+
+    public static readonly DiagnosticDescriptor DivisionByZero = Error(
+        "NAS3008",
+        "division by zero",
+        "The divisor is zero.",
+        "const K = 1 / 0\n" + Net,
+        "const K = 1 / 2\n" + Net);
+
+    public static readonly DiagnosticDescriptor ChooseTooMany = Error(
+        "NAS3010",
+        "more to choose than there is",
+        "`choose k of` a list needs at least k elements, and k at least 1.",
+        "network N(x: [3, 8, 8]) { output sum(choose 3 of [x, x |> relu]) |> conv(8, 3) }",
+        "network N(x: [3, 8, 8]) { output sum(choose 1 of [x, x |> relu]) |> conv(8, 3) }");
+
+    public static readonly DiagnosticDescriptor NothingToChoose = Error(
+        "NAS3011",
+        "nothing to choose from",
+        "A choice needs an alternative at least.",
+        "network N(x: [3, 8, 8]) { output x |> choose {} |> conv(8, 3) }",
+        "network N(x: [3, 8, 8]) { output x |> choose { relu, tanh } |> conv(8, 3) }");
+
+    public static readonly DiagnosticDescriptor NeedsStaticValue = Error(
+        "NAS3012",
+        "value must be known to the compiler",
+        "Conditions of `if`, counts and indices decide what the program is, so they are computed from static parameters and "
+        + "constants, never from tensors.",
+        "network N(x: [3, 8, 8]) { output x |> if x then relu else tanh |> conv(8, 3) }",
+        "network N(x: [3, 8, 8]) { output x |> if 1 < 2 then relu else tanh |> conv(8, 3) }");
+
+    public static readonly DiagnosticDescriptor BadInputShape = Error(
+        "NAS3013",
+        "input without a shape",
+        "A network's input says its shape, with whole numbers of at least 1: `image: [3, 32, 32]` is channels, height, width, "
+        + "without the batch.",
+        "network N(x) { output x |> conv(8, 3) }",
+        Net);
+
+    public static readonly DiagnosticDescriptor CellDecisionsDiffer = Error(
+        "NAS3014",
+        "a cell that decides differently in two places",
+        "A `cell` makes its decisions once and shares them among all its uses, so each use must offer the same choices. What "
+        + "the static parameters change here is which choices there are. Declare two cells, or an `op`, whose decisions are "
+        + "made afresh at every use.",
+        "cell F(k)(x) { nodes n[k] from x = n[-1] |> choose { relu, tanh } output n[-1] }\n"
+        + "network N(x: [3, 8, 8]) { output x |> F(1) |> F(2) |> conv(8, 3) }",
+        "op F(k)(x) { nodes n[k] from x = n[-1] |> choose { relu, tanh } output n[-1] }\n"
+        + "network N(x: [3, 8, 8]) { output x |> F(1) |> F(2) |> conv(8, 3) }");
+
+    public static readonly DiagnosticDescriptor TooLarge = Error(
+        "NAS3015",
+        "network too large",
+        "The compiler builds at most 100,000 nodes and lists of at most 10,000 elements: a number is probably a typing error.",
+        "op F(x) { nodes n[1000000] from x = n[-1] |> relu output n[-1] }\nnetwork N(x: [3, 8, 8]) { output x |> F }",
+        "op F(x) { nodes n[10] from x = n[-1] |> relu output n[-1] }\nnetwork N(x: [3, 8, 8]) { output x |> F }");
+
+    public static readonly DiagnosticDescriptor TimesOutsideChain = Error(
+        "NAS3016",
+        "`*` on an operation outside a chain",
+        "`Normal(C) * 6` is six items of a `chain`. Elsewhere, `repeat(6) op` is one operation that applies `op` six times.",
+        "network N(x: [3, 8, 8]) { output x |> relu * 2 |> conv(8, 3) }",
+        "network N(x: [3, 8, 8]) { output x |> repeat(2) relu |> conv(8, 3) }");
+
+    public static readonly DiagnosticDescriptor NetworkNeedsDefaults = Error(
+        "NAS3017",
+        "network parameter without a default",
+        "The network that is searched is the one that the defaults of its parameters describe, so each has one.",
+        "network N(C)(x: [3, 8, 8]) { output x |> conv(C, 3) }",
+        "network N(C = 8)(x: [3, 8, 8]) { output x |> conv(C, 3) }");
+
+    public static readonly DiagnosticDescriptor NotSupported = Error(
+        "NAS5001",
+        "not supported yet",
+        "The language has this, and this version of the compiler cannot do it yet. It will not change its meaning when it can.",
+        "network N(x: [3, 8, 8]) { output x |> blend { relu, tanh } |> conv(8, 3) }",
+        "network N(x: [3, 8, 8]) { output x |> choose { relu, tanh } |> conv(8, 3) }");
+}

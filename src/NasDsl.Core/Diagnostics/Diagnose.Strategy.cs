@@ -1,0 +1,46 @@
+using NasDsl.Text;
+
+namespace NasDsl.Diagnostics;
+
+public static partial class Diagnose
+{
+    public static Diagnostic UnsatisfiableConstraint(TextSpan span, string text, string closest) =>
+        new(Descriptors.UnsatisfiableConstraint, span, $"no architecture satisfies `{text}`: the closest has {closest}")
+        {
+            Help = "relax the bound, or give the space smaller alternatives",
+        };
+
+    public static Diagnostic NotAConstraint(TextSpan span) =>
+        new(Descriptors.NotAConstraint, span, "expected a comparison of `params`, `macs` or `count` with a number")
+        {
+            Help = "write, for example, `constraint params(Cifar) <= 3.5M`",
+        };
+
+    public static Diagnostic AlternativeNotOffered(TextSpan span, string label, string scope, string? suggestion) =>
+        WithSuggestion(new Diagnostic(Descriptors.AlternativeNotOffered, span, $"no decision in `{scope}` offers `{label}`"), suggestion,
+            "name an alternative of one of its choices");
+
+    public static Diagnostic CannotRelax(TextSpan span, string strategy, string operation) =>
+        new(Descriptors.CannotRelax, span, $"`{strategy}` cannot relax this choice: its parts go through `{operation}`")
+        {
+            Help = "add the parts up instead: `sum(choose ...)`",
+        };
+
+    public static Diagnostic NothingToSearch(TextSpan span, string network) =>
+        new(Descriptors.NothingToSearch, span, $"network `{network}` decides nothing")
+        {
+            Help = "put a `choose` into it, or remove `search`",
+        };
+
+    public static Diagnostic WrongSettingValue(TextSpan span, string setting, string expected) =>
+        new(Descriptors.WrongSettingValue, span, $"`{setting}` takes {expected}") { Help = "run `nasc explain NAS4006`" };
+
+    public static Diagnostic UnknownOptimizer(TextSpan span, string what, string name, string? suggestion, string known) =>
+        WithSuggestion(new Diagnostic(Descriptors.UnknownOptimizer, span, $"unknown {what} `{name}`"), suggestion, $"there are {known}");
+
+    public static Diagnostic AuxiliaryNeedsChain(TextSpan span, string network) =>
+        new(Descriptors.AuxiliaryNeedsChain, span, $"network `{network}` has no chain for an auxiliary tower")
+        {
+            Help = "remove `auxiliary`",
+        };
+}

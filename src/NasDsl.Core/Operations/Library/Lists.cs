@@ -1,0 +1,71 @@
+using NasDsl.Diagnostics;
+using NasDsl.IR;
+
+namespace NasDsl.Operations.Library;
+
+/// <summary>`sum(list)`: tensors of one shape added up.</summary>
+internal sealed class Sum : Operation
+{
+    public override string Name => "sum";
+
+    public override string Doc => "Adds tensors of one shape.";
+
+    public override bool TakesList => true;
+
+    public override OperationFacts Facts => OperationFacts.Linear;
+
+    public override ResolvedOperation? Resolve(OperationCall call) =>
+        call.RequireOneShape() ? new ResolvedOperation(new ArgumentList(), call.Input) : null;
+
+    public override Emission EmissionOf(OperationLayer layer) => layer.Inputs.Length == 1
+        ? new PassThroughEmission()
+        : new ExpressionEmission((_, x) => string.Join(" + ", x), IsAtomic: false);
+}
+
+/// <summary>`mean(list)`: the mean of tensors of one shape, element by element.</summary>
+internal sealed class Mean : Operation
+{
+    public override string Name => "mean";
+
+    public override string Doc => "The mean of tensors of one shape, element by element.";
+
+    public override bool TakesList => true;
+
+    public override OperationFacts Facts => OperationFacts.Linear;
+
+    public override ResolvedOperation? Resolve(OperationCall call) =>
+        call.RequireOneShape() ? new ResolvedOperation(new ArgumentList(), call.Input) : null;
+
+    public override Emission EmissionOf(OperationLayer layer) => layer.Inputs.Length == 1
+        ? new PassThroughEmission()
+        : new ExpressionEmission((_, x) => $"({string.Join(" + ", x)}) / {x.Length}", IsAtomic: false);
+}
+
+/// <summary>`concat(list)`: channels (or features) one after the other.</summary>
+internal sealed class Concat : Operation
+{
+    public override string Name => "concat";
+
+    public override string Doc => "Puts the channels of tensors after each other; all else must agree.";
+
+    public override bool TakesList => true;
+
+    public override OperationFacts Facts => OperationFacts.Linear;
+
+    public override ResolvedOperation? Resolve(OperationCall call)
+    {
+        if (!call.RequireInputs())
+            return null;
+        for (var i = 1; i < call.Inputs.Length; i++)
+            if (!SameExceptChannels(call.Inputs[i], call.Input))
+                return call.Fail(Diagnose.CannotConcatenate(call.Span, call.Input, i, call.Inputs[i]));
+        return new ResolvedOperation(new ArgumentList(), call.Input.WithChannels(call.Inputs.Sum(s => s.Channels)));
+    }
+
+    public override Emission EmissionOf(OperationLayer layer) => layer.Inputs.Length == 1
+        ? new PassThroughEmission()
+        : new ExpressionEmission((_, x) => $"cat([{string.Join(", ", x)}], 1)");
+
+    private static bool SameExceptChannels(Shape a, Shape b) =>
+        a.Rank == b.Rank && a.Dimensions.AsSpan()[1..].SequenceEqual(b.Dimensions.AsSpan()[1..]);
+}

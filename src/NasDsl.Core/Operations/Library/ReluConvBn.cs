@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using NasDsl.IR;
+
+namespace NasDsl.Operations.Library;
+
+/// <summary>`relu_conv_bn(filters, kernel)`: ReLU, convolution, batch normalization.</summary>
+internal sealed class ReluConvBn : Operation
+{
+    public static HelperClass Helper { get; } = new("ReluConvBn", """
+        /// <summary>ReLU, convolution, batch normalization.</summary>
+        internal sealed class ReluConvBn : Module<Tensor, Tensor>
+        {
+            private readonly Sequential op;
+
+            public ReluConvBn(long inChannels, long outChannels, long kernel, long stride = 1, bool affine = true)
+                : base(nameof(ReluConvBn))
+            {
+                op = Sequential(
+                    ReLU(),
+                    Conv2d(inChannels, outChannels, kernel, stride: stride, padding: kernel / 2, bias: false),
+                    BatchNorm2d(outChannels, affine: affine));
+                RegisterComponents();
+            }
+
+            public override Tensor forward(Tensor input) => op.forward(input);
+        }
+        """);
+
+    public override string Name => "relu_conv_bn";
+
+    public override string Doc => "ReLU, then a convolution, then batch normalization.";
+
+    public override ImmutableArray<OperationParameter> Parameters =>
+        [LibraryParameters.Filters, LibraryParameters.Kernel, LibraryParameters.Stride];
+
+    public override OperationFacts Facts => OperationFacts.HasWeights | OperationFacts.Stateful;
+
+    public override ResolvedOperation? Resolve(OperationCall call)
+    {
+        if (OddWindow.Of(call, call.Integer("stride")) is not { } window)
+            return null;
+        var filters = call.Integer("filters");
+        return new ResolvedOperation(
+            new ArgumentList(
+                Argument("in_channels", call.Input.Channels),
+                Argument("filters", filters),
+                Argument("kernel", window.Kernel),
+                Argument("stride", window.Stride),
+                Argument("affine", call.Context.NormalizationIsAffine)),
+            window.Output(call.Input, filters));
+    }
+
+    public override long ParameterCount(OperationLayer layer) =>
+        Weights(layer) + Cost.Normalization(layer.Arguments.Integer("filters"), layer.Arguments.Boolean("affine"));
+
+    public override long MacCount(OperationLayer layer) => Weights(layer) * Cost.Pixels(layer.Output);
+
+    public override Emission EmissionOf(OperationLayer layer) => new ModuleEmission(
+        "ReluConvBn",
+        a => $"new ReluConvBn({a["in_channels"]}, {a["filters"]}, {a["kernel"]}"
+            + $"{a.Optional("stride", "stride", "1")}{a.Optional("affine", "affine", "true")})",
+        Helper);
+
+    private static long Weights(OperationLayer layer) => Cost.Convolution(
+        layer.Arguments.Integer("in_channels"), layer.Arguments.Integer("filters"), layer.Arguments.Integer("kernel"));
+}

@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using NasDsl.IR;
+
+namespace NasDsl.Operations.Library;
+
+/// <summary>
+/// `sep_conv(kernel)`: ReLU, depthwise and pointwise convolution and batch normalization, twice, as in NASNet and DARTS;
+/// only the first depthwise convolution has the stride.
+/// </summary>
+internal sealed class SepConv : Operation
+{
+    private static readonly HelperClass Helper = new("SepConv", """
+        /// <summary>ReLU, depthwise and pointwise convolution, batch normalization: twice, the stride in the first.</summary>
+        internal sealed class SepConv : Module<Tensor, Tensor>
+        {
+            private readonly Sequential op;
+
+            public SepConv(long channels, long kernel, long stride = 1, bool affine = true)
+                : base(nameof(SepConv))
+            {
+                var padding = kernel / 2;
+                op = Sequential(
+                    ReLU(),
+                    Conv2d(channels, channels, kernel, stride: stride, padding: padding, groups: channels, bias: false),
+                    Conv2d(channels, channels, 1, bias: false),
+                    BatchNorm2d(channels, affine: affine),
+                    ReLU(),
+                    Conv2d(channels, channels, kernel, padding: padding, groups: channels, bias: false),
+                    Conv2d(channels, channels, 1, bias: false),
+                    BatchNorm2d(channels, affine: affine));
+                RegisterComponents();
+            }
+
+            public override Tensor forward(Tensor input) => op.forward(input);
+        }
+        """);
+
+    public override string Name => "sep_conv";
+
+    public override string Doc =>
+        "A depthwise separable convolution applied twice: ReLU, depthwise, pointwise, batch normalization, then the same at stride 1.";
+
+    public override ImmutableArray<OperationParameter> Parameters => [LibraryParameters.Kernel, LibraryParameters.Stride];
+
+    public override OperationFacts Facts => OperationFacts.HasWeights | OperationFacts.Stateful;
+
+    public override ResolvedOperation? Resolve(OperationCall call)
+    {
+        if (OddWindow.Of(call, call.Integer("stride")) is not { } window)
+            return null;
+        return new ResolvedOperation(
+            new ArgumentList(
+                Argument("channels", call.Input.Channels),
+                Argument("kernel", window.Kernel),
+                Argument("stride", window.Stride),
+                Argument("affine", call.Context.NormalizationIsAffine)),
+            window.Output(call.Input, call.Input.Channels));
+    }
+
+    public override long ParameterCount(OperationLayer layer) =>
+        2 * (Weights(layer) + Cost.Normalization(layer.Arguments.Integer("channels"), layer.Arguments.Boolean("affine")));
+
+    public override long MacCount(OperationLayer layer) => 2 * Weights(layer) * Cost.Pixels(layer.Output);
+
+    public override Emission EmissionOf(OperationLayer layer) => new ModuleEmission(
+        "SepConv",
+        a => $"new SepConv({a["channels"]}, {a["kernel"]}{a.Optional("stride", "stride", "1")}{a.Optional("affine", "affine", "true")})",
+        Helper);
+
+    private static long Weights(OperationLayer layer)
+    {
+        var channels = layer.Arguments.Integer("channels");
+        return Cost.Convolution(channels, channels, layer.Arguments.Integer("kernel"), channels)
+            + Cost.Convolution(channels, channels, 1);
+    }
+}

@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using NasDsl.Operations.Library;
+
+namespace NasDsl.Operations;
+
+/// <summary>All operations of the language by name.</summary>
+public sealed class OperationCatalog
+{
+    private readonly ImmutableSortedDictionary<string, Operation> operations;
+
+    public OperationCatalog(IEnumerable<Operation> operations) =>
+        this.operations = operations.ToImmutableSortedDictionary(o => o.Name, o => o, StringComparer.Ordinal);
+
+    /// <summary>The operations that come with the language.</summary>
+    public static OperationCatalog Standard { get; } = new(
+    [
+        new Conv(), new ReluConvBn(), new SepConv(), new DilConv(),
+        new MaxPool(), new AvgPool(), new GlobalAvgPool(),
+        new Skip(), new Zero(), new FactorizedReduce(), new Fit(),
+        new BatchNorm(), new LayerNorm(), new InstanceNorm(), new GroupNorm(),
+        new Linear(), new Flatten(), new Dropout(),
+        new Sum(), new Mean(), new Concat(),
+        .. Pointwise.All, .. Binary.All,
+    ]);
+
+    /// <summary>Every operation, by name.</summary>
+    public IEnumerable<Operation> All => operations.Values;
+
+    public IEnumerable<string> Names => operations.Keys;
+
+    public Operation? Find(string name) => operations.GetValueOrDefault(name);
+}

@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using Antlr4.Runtime;
+using Antlr4.Runtime.Atn;
+using NasDsl.Diagnostics;
+using NasDsl.Parsing.Generated;
+using NasDsl.Syntax;
+using NasDsl.Text;
+
+namespace NasDsl.Parsing;
+
+/// <summary>A file's syntax and what is wrong with it.</summary>
+public sealed record ParseResult(FileSyntax File, ImmutableArray<Diagnostic> Diagnostics);
+
+/// <summary>Text to syntax. Never throws, whatever the text.</summary>
+public static class NasSyntaxParser
+{
+    public static ParseResult Parse(SourceText source)
+    {
+        var diagnostics = new DiagnosticBag();
+        // ANTLR's own stream counts code points; spans are UTF-16 code units.
+        var lexer = new NasLexer(new Utf16CharStream(source.Content));
+        lexer.RemoveErrorListeners();
+        var tokens = new CommonTokenStream(lexer);
+        tokens.Fill();
+
+        var lexicalErrors = TokenChecks.Report(tokens, source, diagnostics);
+        var empty = new FileSyntax([], new TextSpan(0, source.Content.Length));
+        if (TokenChecks.FirstTooDeep(tokens) is { } deep)
+        {
+            diagnostics.Add(Diagnose.NestedTooDeeply(deep));
+            return new ParseResult(empty, diagnostics.ToImmutable());
+        }
+
+        try
+        {
+            var listener = new NasSyntaxErrorListener(source, diagnostics);
+            var sound = new CommonTokenStream(new ListTokenSource(TokenChecks.WithoutErrors(tokens)));
+            sound.Fill();
+            var tree = ParseTokens(sound, listener);
+            var file = new SyntaxBuilder(source, sound, diagnostics, [.. listener.Offsets, .. lexicalErrors]).Build(tree);
+            return new ParseResult(file, diagnostics.ToImmutable());
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            diagnostics.Add(Diagnose.NestedTooDeeply(new TextSpan(0, 0)));
+            return new ParseResult(empty, diagnostics.ToImmutable());
+        }
+    }
+
+    /// <summary>The fast SLL prediction first; the full one only where that finds an error.</summary>
+    private static NasParser.FileContext ParseTokens(CommonTokenStream tokens, NasSyntaxErrorListener listener)
+    {
+        var parser = new NasParser(tokens, TextWriter.Null, TextWriter.Null);
+        parser.RemoveErrorListeners();
+        parser.Interpreter.PredictionMode = PredictionMode.SLL;
+        parser.ErrorHandler = new BailErrorStrategy();
+        try
+        {
+            return parser.file();
+        }
+        catch (Antlr4.Runtime.Misc.ParseCanceledException)
+        {
+            tokens.Seek(0);
+            parser.Reset();
+            parser.AddErrorListener(listener);
+            parser.Interpreter.PredictionMode = PredictionMode.LL;
+            parser.ErrorHandler = new DefaultErrorStrategy();
+            return parser.file();
+        }
+    }
+}

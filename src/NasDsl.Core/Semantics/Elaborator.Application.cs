@@ -1,0 +1,224 @@
+using System.Collections.Immutable;
+using NasDsl.Diagnostics;
+using NasDsl.IR;
+using NasDsl.Operations;
+using NasDsl.Syntax;
+using NasDsl.Text;
+
+namespace NasDsl.Semantics;
+
+/// <summary>Operations applied to tensors.</summary>
+internal sealed partial class Elaborator
+{
+    private Value EvaluatePipe(PipeSyntax syntax, Scope scope, Frame frame)
+    {
+        var value = Evaluate(syntax.Value, scope, frame);
+        var operation = Evaluate(syntax.Operation, scope, frame, asOperation: true);
+        return Apply(operation, value, frame, syntax.Operation.Span);
+    }
+
+    private Value EvaluateCompose(ComposeSyntax syntax, Scope scope, Frame frame)
+    {
+        var operations = ImmutableArray.CreateBuilder<Value>();
+        foreach (var part in new[] { syntax.First, syntax.Second })
+        {
+            var value = Evaluate(part, scope, frame, asOperation: true);
+            if (value is UnknownValue)
+                return value;
+            if (value is not (OperationValue or ChosenValue))
+                return Unknown(Diagnose.NotAnOperation(part.Span, value.Description));
+            if (value is ComposedValue composed && operations.Count == 0)
+                operations.AddRange(composed.Operations);
+            else
+                operations.Add(value);
+        }
+
+        return new ComposedValue(operations.ToImmutable(), syntax.Span);
+    }
+
+    private Value EvaluateRepeat(RepeatSyntax syntax, Scope scope, Frame frame)
+    {
+        var operation = Evaluate(syntax.Operation, scope, frame, asOperation: true);
+        var count = StaticInteger(syntax.Count, scope, frame, "how often to repeat");
+        if (operation is UnknownValue || count is not { } times)
+            return UnknownValue.Instance;
+        if (operation is not (OperationValue or ChosenValue))
+            return Unknown(Diagnose.NotAnOperation(syntax.Operation.Span, operation.Description));
+        return times is >= 0 and <= MostElements
+            ? new RepeatedValue((int)times, operation, syntax.Span)
+            : Unknown(Diagnose.OutOfRange(syntax.Count.Span, "repeat", $"between 0 and {MostElements}", $"{times}"));
+    }
+
+    private Value EvaluateCall(CallSyntax syntax, Scope scope, Frame frame)
+    {
+        var callee = Evaluate(syntax.Callee, scope, frame, asOperation: true);
+        var arguments = syntax.Arguments
+            .Select(a => (a.Name, Value: Evaluate(a.Value, scope, frame), a.Value.Span))
+            .ToImmutableArray();
+        if (callee is UnknownValue)
+            return callee;
+
+        // `sum(list)`, `relu(x)`, `F(3)(x)`: tensors in the parentheses of an operation that waits for nothing else.
+        if (IsApplication(callee, arguments))
+        {
+            Value input = arguments.Length == 1 ? arguments[0].Value : new TupleValue([.. arguments.Select(a => a.Value)]);
+            return Apply(callee, input, frame, syntax.Span);
+        }
+
+        return WithArguments(callee, syntax, arguments);
+    }
+
+    private static bool IsApplication(Value callee, ImmutableArray<(NameSyntax? Name, Value Value, TextSpan Span)> arguments)
+    {
+        if (arguments.Length == 0 || arguments.Any(a => a.Name is not null))
+            return false;
+        var areTensors = arguments.All(a => IsTensorLike(a.Value));
+        var mayBeTensors = arguments.All(a => a.Value is UnknownValue || IsTensorLike(a.Value));
+        return callee switch
+        {
+            CatalogValue { Operation.TakesList: true } => true,
+            CatalogValue { Operation.Parameters.Length: 0 } => mayBeTensors,
+            CatalogValue { Operation: var operation, Arguments.Values: var given } =>
+                areTensors && !operation.Parameters.Any(p => p.IsRequired && !given.ContainsKey(p.Name)),
+            DeclaredValue { Declaration.Parameters.Length: 0 } => mayBeTensors,
+            DeclaredValue declared => areTensors && declared.Arguments.Values.Count > 0,
+            ComposedValue or RepeatedValue or ChosenValue => areTensors,
+            _ => false,
+        };
+    }
+
+    private static bool IsTensorLike(Value value) => value is TensorValue or SubsetValue or ListValue or TupleValue;
+
+    private Value WithArguments(
+        Value callee, CallSyntax syntax, ImmutableArray<(NameSyntax? Name, Value Value, TextSpan Span)> arguments)
+    {
+        switch (callee)
+        {
+            case CatalogValue catalogued:
+                var names = catalogued.Operation.Parameters.Select(p => p.Name).ToImmutableArray();
+                return Bound(catalogued.Name, names, catalogued.Arguments, arguments) is { } bound
+                    ? catalogued with { Arguments = bound, Span = syntax.Span }
+                    : UnknownValue.Instance;
+            case DeclaredValue declared:
+                return Bound(declared.Name, NamesOf(declared.Declaration.Parameters), declared.Arguments, arguments) is { } more
+                    ? declared with { Arguments = more, Span = syntax.Span }
+                    : UnknownValue.Instance;
+            case OpSetValue set:
+                return Bound(set.Declaration.Name.Text, NamesOf(set.Declaration.Parameters), set.Arguments, arguments) is { } given
+                    ? set with { Arguments = given }
+                    : UnknownValue.Instance;
+            case NetworkValue network:
+                var name = network.Declaration.Name.Text;
+                return Bound(name, NamesOf(network.Declaration.Parameters), network.Arguments, arguments) is { } values
+                    ? network with { Arguments = values }
+                    : UnknownValue.Instance;
+            case ChosenValue chosen:
+                return Map(chosen, v => WithArguments(v, syntax, arguments));
+            default:
+                return Unknown(Diagnose.NotAnOperation(syntax.Callee.Span, callee.Description));
+        }
+    }
+
+    /// <summary>Applies an operation value to what stands before `|>`.</summary>
+    private Value Apply(Value operation, Value input, Frame frame, TextSpan span)
+    {
+        if (operation is UnknownValue || input is UnknownValue)
+            return UnknownValue.Instance;
+        if (operation is not (OperationValue or ChosenValue))
+            return Unknown(Diagnose.NotAnOperation(span, operation is OpSetValue
+                ? $"{operation.Description}; write `choose` before it"
+                : operation.Description));
+
+        var takesList = operation is CatalogValue { Operation.TakesList: true };
+        if (takesList && input is SubsetValue subset)
+            return ApplyTo(operation, TensorsOf(subset.Elements, frame, subset.Span), frame, span, subset.Decision);
+        return input is ListValue && !takesList
+            ? Unknown(Diagnose.WrongKind(span, "a tensor", input.Description, "join the list first: `sum(list)`, `concat(list)`"))
+            : ApplyTo(operation, TensorsOf(input, frame, span), frame, span, null);
+    }
+
+    private Value Apply(Value operation, ImmutableArray<TensorValue> inputs, Frame frame, TextSpan span) =>
+        ApplyTo(operation, [.. inputs], frame, span, null);
+
+    private Value ApplyTo(Value operation, ImmutableArray<Value> inputs, Frame frame, TextSpan span, Decision? subset)
+    {
+        if (inputs.Any(i => i is UnknownValue))
+            return UnknownValue.Instance;
+        var tensors = inputs.Cast<TensorValue>().ToImmutableArray();
+        if (InputCountOf(operation) is { } expected && expected != tensors.Length)
+            return Unknown(Diagnose.WrongInputCount(span, NameOf(operation), expected, tensors.Length));
+
+        var shapes = tensors.Select(t => t.Shape).ToImmutableArray();
+        if (frame.Graph is not { } graph || shapes.Contains(null))
+        {
+            CheckArguments(operation);
+            return TensorValue.Unknown;
+        }
+
+        if (MakeLayer(operation, [.. shapes.OfType<Shape>()], frame) is not { } layer)
+            return UnknownValue.Instance;
+        if (subset is null && tensors.Length == 1 && graph.TryExtend(tensors[0], layer, span) is { } extended)
+            return extended;
+        if (--nodeBudget < 0)
+            throw new TooLargeException();
+        var hint = frame.Name.Length == 0 ? NameOf(operation) : $"{frame.Name}.{NameOf(operation)}";
+        return graph.Add(hint, layer, [.. tensors.Select(t => t.Id)], span, subset: subset);
+    }
+
+    /// <summary>The tensors that an operation gets; a list or tuple gives several.</summary>
+    private ImmutableArray<Value> TensorsOf(Value input, Frame frame, TextSpan span) => input switch
+    {
+        ListValue list => [.. list.Items.Select(i => AsTensor(i, frame, span))],
+        TupleValue tuple => [.. tuple.Items.Select(i => AsTensor(i, frame, span))],
+        _ => [AsTensor(input, frame, span)],
+    };
+
+    private TensorValue? Tensor(Value value, Frame frame, TextSpan span) => AsTensor(value, frame, span) as TensorValue;
+
+    /// <summary>A value as a single tensor: a choice between tensors becomes a node.</summary>
+    private Value AsTensor(Value value, Frame frame, TextSpan span)
+    {
+        switch (value)
+        {
+            case TensorValue or UnknownValue:
+                return value;
+            case SubsetValue { Decision.Maximum: 1 } subset:
+                return Select(subset.Decision, subset.Elements.Items, frame, subset.Span);
+            case ChosenValue chosen when chosen.Alternatives.All(a => a is TensorValue or UnknownValue or ChosenValue or SubsetValue):
+                return Select(chosen.Decision, chosen.Alternatives, frame, chosen.Span);
+            case SubsetValue:
+                return Unknown(Diagnose.WrongKind(span, "a tensor", value.Description, "join them: `sum(choose ...)` or `concat(choose ...)`"));
+            case ShapeValue:
+                return Unknown(Diagnose.WrongKind(span, "a tensor", value.Description,
+                    "a tensor given as a static parameter lends its shape only; make it an input"));
+            default:
+                return Unknown(Diagnose.WrongKind(span, "a tensor", value.Description, OutputHelp(value)));
+        }
+    }
+
+    private Value Select(Decision decision, ImmutableArray<Value> alternatives, Frame frame, TextSpan span)
+    {
+        var sum = catalog.Find("sum") ?? throw new InvalidOperationException("the catalog has no `sum`");
+        var tensors = alternatives.Select(a => AsTensor(a, frame, span)).ToImmutableArray();
+        return ApplyTo(new CatalogValue(sum, BoundArguments.None, span), tensors, frame, span, decision);
+    }
+
+    private static string NameOf(Value operation) => operation switch
+    {
+        OperationValue named => named.Name,
+        ChosenValue { Alternatives: [OperationValue first, ..] } => $"choose {first.Name}",
+        _ => "operation",
+    };
+
+    /// <summary>How many tensors an operation takes; null for any number, or where it cannot be known.</summary>
+    private static int? InputCountOf(Value operation) => operation switch
+    {
+        CatalogValue { Operation.TakesList: true } => null,
+        CatalogValue catalogued => catalogued.Operation.InputCount,
+        DeclaredValue declared => declared.Declaration.IsBroken ? null : declared.Declaration.Inputs.Length,
+        ComposedValue composed => InputCountOf(composed.Operations[0]),
+        RepeatedValue repeated => InputCountOf(repeated.Operation),
+        ChosenValue chosen => chosen.Alternatives.Select(InputCountOf).FirstOrDefault(c => c is not null),
+        _ => null,
+    };
+}

@@ -1,0 +1,199 @@
+using System.Collections.Immutable;
+using NasDsl.Diagnostics;
+using NasDsl.IR;
+using NasDsl.Syntax;
+using NasDsl.Text;
+
+namespace NasDsl.Semantics;
+
+/// <summary>Uses of declared ops and cells, and their arguments.</summary>
+internal sealed partial class Elaborator
+{
+    private CallLayer? MakeCall(DeclaredValue value, ImmutableArray<Shape> inputs, Frame frame)
+    {
+        var declaration = value.Declaration;
+        if (declaration.IsBroken || IsCyclic(declaration.Name.Text, value.Span))
+            return null;
+        var scope = new Scope();
+        if (!BindParameters(declaration, value.Arguments, scope, value.Span))
+            return null;
+        if (declaration.Inputs.Length != inputs.Length)
+        {
+            diagnostics.Add(Diagnose.WrongInputCount(value.Span, value.Name, declaration.Inputs.Length, inputs.Length));
+            return null;
+        }
+
+        var isCell = declaration.Word == FunctionWord.Cell;
+        var path = isCell ? declaration.Name.Text : frame.Body.UsePath(frame.FullName);
+        // Weights are each use's own; the function itself is the same for the same arguments, shapes and decisions.
+        var key = CacheKey(declaration, scope, inputs, isCell, frame);
+        if (key is not null && functions.TryGetValue(key, out var known))
+            return known is null ? null : Call(known);
+
+        var countBefore = decisions.Count;
+        var function = MakeFunction(declaration, scope, inputs, path, isCell, frame);
+        if (key is not null && (isCell || decisions.Count == countBefore))
+            functions[key] = function;
+        return function is null ? null : Call(function);
+
+        CallLayer Call(Function f) => new(f, path, inputs, f.Graph.ShapeOf(f.Graph.Outputs[0]));
+    }
+
+    private Function? MakeFunction(
+        FunctionSyntax declaration, Scope scope, ImmutableArray<Shape> inputs, string path, bool isCell, Frame frame)
+    {
+        var graphInputs = declaration.Inputs.Select((p, i) => new GraphInput(p.Name.Text, inputs[i])).ToImmutableArray();
+        var graph = new GraphBuilder(graphInputs);
+        for (var i = 0; i < graphInputs.Length; i++)
+            scope.TryBind(graphInputs[i].Name, graph.Input(i));
+
+        var name = declaration.Name.Text;
+        var inner = new Frame(graph, path, "", isCell ? name : frame.Cell, frame.Condition, new BodyState());
+        inProgress.Add(name);
+        var output = EvaluateBody(declaration, scope, inner, warn: false);
+        inProgress.Remove(name);
+        if (output is not TensorValue { Shape: not null } tensor)
+            return null;
+        return new Function(
+            name,
+            isCell ? FunctionKind.Cell : FunctionKind.Op,
+            declaration.Doc,
+            StaticArguments(declaration, scope),
+            graph.ToGraph([tensor.Id]));
+    }
+
+    /// <summary>Null where an argument is something that has no short text, such as an operation.</summary>
+    private static string? CacheKey(
+        FunctionSyntax declaration, Scope scope, ImmutableArray<Shape> inputs, bool isCell, Frame frame)
+    {
+        var parts = new List<string> { declaration.Name.Text, isCell ? "cell" : frame.Cell ?? "", $"{frame.Condition}" };
+        foreach (var parameter in declaration.Parameters)
+        {
+            var text = scope.Find(parameter.Name.Text) switch
+            {
+                NumberValue number => number.Text,
+                BooleanValue boolean => $"{boolean.Truth}",
+                ShapeValue { Shape: { } shape } => shape.ToString(),
+                _ => null,
+            };
+            if (text is null)
+                return null;
+            parts.Add(text);
+        }
+
+        return string.Join('|', parts.Concat(inputs.Select(s => s.ToString())));
+    }
+
+    private static ArgumentList StaticArguments(FunctionSyntax declaration, Scope scope)
+    {
+        var items = new List<(string, ArgumentValue)>();
+        foreach (var parameter in declaration.Parameters)
+        {
+            ArgumentValue? value = scope.Find(parameter.Name.Text) switch
+            {
+                NumberValue { IsInteger: true } number => new IntegerArgument((long)number.Number),
+                NumberValue number => new RealArgument(number.Number),
+                BooleanValue boolean => new BooleanArgument(boolean.Truth),
+                _ => null,
+            };
+            if (value is not null)
+                items.Add((parameter.Name.Text, value));
+        }
+
+        return new ArgumentList([.. items]);
+    }
+
+    private static ImmutableArray<string> NamesOf(ImmutableArray<ParameterSyntax> parameters) =>
+        [.. parameters.Select(p => p.Name.Text)];
+
+    /// <summary>Arguments to the parameters that they are for; null where an error was reported.</summary>
+    private BoundArguments? Bound(
+        string callee,
+        ImmutableArray<string> parameters,
+        BoundArguments given,
+        ImmutableArray<(NameSyntax? Name, Value Value, TextSpan Span)> arguments)
+    {
+        var values = given.Values;
+        var own = new HashSet<string>(StringComparer.Ordinal);
+        var failed = false;
+        var sawName = false;
+        var free = parameters.Where(p => !given.Values.ContainsKey(p)).ToList();
+        var position = 0;
+        foreach (var (name, value, span) in arguments)
+        {
+            if (PlaceOf(callee, parameters, free, name, span, sawName, ref position) is not { } parameter)
+            {
+                failed = true;
+                continue;
+            }
+
+            sawName |= name is not null;
+            if (!own.Add(parameter))
+            {
+                diagnostics.Add(Diagnose.ArgumentGivenTwice(name?.Span ?? span, callee, parameter));
+                failed = true;
+                continue;
+            }
+
+            values = values.SetItem(parameter, (value, span));
+        }
+
+        return failed ? null : new BoundArguments(values);
+    }
+
+    private string? PlaceOf(
+        string callee,
+        ImmutableArray<string> parameters,
+        List<string> free,
+        NameSyntax? name,
+        TextSpan span,
+        bool sawName,
+        ref int position)
+    {
+        if (name is not null)
+        {
+            if (parameters.Contains(name.Text))
+                return name.Text;
+            diagnostics.Add(Diagnose.UnknownArgument(
+                name.Span, callee, name.Text, SpellChecker.Suggest(name.Text, parameters),
+                string.Join(", ", parameters.Select(p => $"`{p}`"))));
+            return null;
+        }
+
+        if (sawName)
+        {
+            diagnostics.Add(Diagnose.PositionalAfterNamed(span));
+            return null;
+        }
+
+        if (position < free.Count)
+            return free[position++];
+        diagnostics.Add(Diagnose.TooManyArguments(span, callee, parameters.Length));
+        return null;
+    }
+
+    private bool BindParameters(FunctionSyntax declaration, BoundArguments arguments, Scope scope, TextSpan span) =>
+        BindParameters(declaration.Name.Text, declaration.Parameters, arguments, scope, span);
+
+    /// <summary>Puts arguments and defaults into the scope of a body.</summary>
+    private bool BindParameters(
+        string callee, ImmutableArray<ParameterSyntax> parameters, BoundArguments arguments, Scope scope, TextSpan span)
+    {
+        var complete = true;
+        foreach (var parameter in parameters)
+        {
+            var name = parameter.Name.Text;
+            if (arguments.Values.TryGetValue(name, out var given))
+                scope.TryBind(name, given.Value is TensorValue tensor ? new ShapeValue(tensor.Shape) : given.Value);
+            else if (parameter.Default is { } standard)
+                scope.TryBind(name, Evaluate(standard, scope, CheckFrame()));
+            else
+            {
+                diagnostics.Add(Diagnose.MissingArgument(span, callee, name));
+                complete = false;
+            }
+        }
+
+        return complete;
+    }
+}

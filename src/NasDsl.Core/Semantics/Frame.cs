@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using NasDsl.IR;
+using NasDsl.Text;
+
+namespace NasDsl.Semantics;
+
+/// <summary>
+/// Where the evaluation stands: in which graph, under which name, inside which alternative. A new one is made for each
+/// body, element and alternative.
+/// </summary>
+/// <param name="Graph">The graph being built, or null where a declaration is checked on its own.</param>
+/// <param name="Path">Prefix of decision names: the cell's name, or the place where an op is used; empty in a network.</param>
+/// <param name="Name">The binding being computed: `stem`, `n[2]`, `n[2].edge[p]`.</param>
+/// <param name="Cell">The cell whose decisions are shared, or null.</param>
+/// <param name="Condition">The alternative inside which decisions are made, or null.</param>
+/// <param name="Body">What is counted for each body: names taken by decisions and uses.</param>
+internal sealed record Frame(
+    GraphBuilder? Graph,
+    string Path,
+    string Name,
+    string? Cell,
+    DecisionCondition? Condition,
+    BodyState Body)
+{
+    /// <summary>The full name of what is being computed: `Normal.n[2].edge[p]`.</summary>
+    public string FullName => Join(Path, Name);
+
+    public bool IsInCell => Cell is not null;
+
+    public Frame Named(string name) => this with { Name = name };
+
+    public static string Join(string path, string name) => path.Length == 0 ? name : name.Length == 0 ? path : $"{path}.{name}";
+}
+
+/// <summary>Names given inside one evaluation of a body.</summary>
+internal sealed class BodyState
+{
+    private readonly HashSet<string> decisions = new(StringComparer.Ordinal);
+    private readonly HashSet<string> paths = new(StringComparer.Ordinal);
+
+    /// <summary>A name for a decision: `name`, or `name#2` where another decision of this body has it.</summary>
+    public string DecisionName(string name) => Unique(decisions, name);
+
+    /// <summary>A prefix for the decisions of an op that is used here.</summary>
+    public string UsePath(string name) => Unique(paths, name);
+
+    private static string Unique(HashSet<string> taken, string name)
+    {
+        var unique = name;
+        for (var n = 2; !taken.Add(unique); n++)
+            unique = $"{name}#{n}";
+        return unique;
+    }
+}

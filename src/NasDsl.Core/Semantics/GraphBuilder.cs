@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using NasDsl.IR;
+using NasDsl.Text;
+
+namespace NasDsl.Semantics;
+
+/// <summary>Collects the nodes of one graph.</summary>
+internal sealed class GraphBuilder(ImmutableArray<GraphInput> inputs)
+{
+    private readonly List<Node> nodes = [];
+    private readonly HashSet<string> names = [.. inputs.Select(i => i.Name)];
+
+    public int NodeCount => nodes.Count;
+
+    public TensorValue Input(int index) => new(index, inputs[index].Shape, IsTemporary: false);
+
+    public TensorValue Add(
+        string name,
+        Layer layer,
+        ImmutableArray<int> from,
+        TextSpan span,
+        ChainPosition? chain = null,
+        Decision? subset = null)
+    {
+        var id = inputs.Length + nodes.Count;
+        nodes.Add(new Node(id, Unique(name), layer, from, layer.Output, span, chain, subset));
+        return new TensorValue(id, layer.Output, IsTemporary: true);
+    }
+
+    /// <summary>
+    /// Lets the node that computed a temporary compute <paramref name="next"/> behind it, if that is possible: a run of
+    /// operations is one node.
+    /// </summary>
+    public TensorValue? TryExtend(TensorValue temporary, Layer next, TextSpan span)
+    {
+        var index = temporary.Id - inputs.Length;
+        if (!temporary.IsTemporary || index < 0)
+            return null;
+        var node = nodes[index];
+        if (node.Inputs.Length != 1 || node.Subset is not null || node.Chain is not null)
+            return null;
+        ImmutableArray<Layer> before = node.Layer is SequenceLayer sequence ? sequence.Layers : [node.Layer];
+        ImmutableArray<Layer> after = next is SequenceLayer tail ? tail.Layers : [next];
+        var joined = new SequenceLayer([.. before, .. after], node.Layer.Inputs, next.Output);
+        nodes[index] = node with { Layer = joined, Shape = next.Output, Span = node.Span.Union(span) };
+        return temporary with { Shape = next.Output };
+    }
+
+    /// <summary>Calls the node after the binding that it turned out to be.</summary>
+    public void Rename(TensorValue tensor, string name)
+    {
+        var index = tensor.Id - inputs.Length;
+        if (index < 0 || nodes[index].Name == name)
+            return;
+        names.Remove(nodes[index].Name);
+        nodes[index] = nodes[index] with { Name = Unique(name) };
+    }
+
+    /// <summary>The graph without the nodes that nobody uses.</summary>
+    public Graph ToGraph(ImmutableArray<int> outputs)
+    {
+        var used = new HashSet<int>(outputs);
+        for (var i = nodes.Count - 1; i >= 0; i--)
+            if (used.Contains(nodes[i].Id))
+                used.UnionWith(nodes[i].Inputs);
+
+        var map = Enumerable.Range(0, inputs.Length).ToDictionary(i => i);
+        var kept = ImmutableArray.CreateBuilder<Node>();
+        foreach (var node in nodes.Where(n => used.Contains(n.Id)))
+        {
+            map[node.Id] = inputs.Length + kept.Count;
+            kept.Add(node with { Id = map[node.Id], Inputs = [.. node.Inputs.Select(i => map[i])] });
+        }
+
+        return new Graph(inputs, kept.ToImmutable(), [.. outputs.Select(o => map[o])]);
+    }
+
+    private string Unique(string name)
+    {
+        var unique = name;
+        for (var n = 2; !names.Add(unique); n++)
+            unique = $"{name}#{n}";
+        return unique;
+    }
+}
