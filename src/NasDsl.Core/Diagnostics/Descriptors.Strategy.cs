@@ -20,7 +20,7 @@ public static partial class Descriptors
         Choice + "\nconstraint params(N)",
         Choice + "\nconstraint params(N) <= 500");
 
-    public static readonly DiagnosticDescriptor UnknownAlternative = Error(
+    public static readonly DiagnosticDescriptor AlternativeNotOffered = Error(
         "NAS4003",
         "no such alternative",
         "`count(a in Cell)` counts the decisions of a cell, or of a network, that take the alternative `a`. No decision there offers it.",

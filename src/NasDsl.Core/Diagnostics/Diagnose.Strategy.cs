@@ -16,8 +16,8 @@ public static partial class Diagnose
             Help = "write, for example, `constraint params(Cifar) <= 3.5M`",
         };
 
-    public static Diagnostic UnknownAlternative(TextSpan span, string label, string scope, string? suggestion) =>
-        WithSuggestion(new Diagnostic(Descriptors.UnknownAlternative, span, $"no decision in `{scope}` offers `{label}`"), suggestion,
+    public static Diagnostic AlternativeNotOffered(TextSpan span, string label, string scope, string? suggestion) =>
+        WithSuggestion(new Diagnostic(Descriptors.AlternativeNotOffered, span, $"no decision in `{scope}` offers `{label}`"), suggestion,
             "name an alternative of one of its choices");
 
     public static Diagnostic CannotRelax(TextSpan span, string strategy, string operation) =>

@@ -70,16 +70,19 @@ internal sealed partial class Elaborator
 
     private static bool IsApplication(Value callee, ImmutableArray<(NameSyntax? Name, Value Value, TextSpan Span)> arguments)
     {
-        if (arguments.Length == 0 || arguments.Any(a => a.Name is not null || !IsTensorLike(a.Value)))
+        if (arguments.Length == 0 || arguments.Any(a => a.Name is not null))
             return false;
+        var areTensors = arguments.All(a => IsTensorLike(a.Value));
+        var mayBeTensors = arguments.All(a => a.Value is UnknownValue || IsTensorLike(a.Value));
         return callee switch
         {
-            CatalogValue { Operation: var operation } =>
-                operation.TakesList || !operation.Parameters.Any(p => p.Kind == ParameterKind.Shape || p.IsRequired)
-                || arguments.Length == 0 || callee is CatalogValue { Arguments.Values.Count: > 0 },
-            DeclaredValue { Declaration: var declaration } declared =>
-                declaration.Parameters.Length == 0 || declared.Arguments.Values.Count > 0,
-            ComposedValue or RepeatedValue or ChosenValue => true,
+            CatalogValue { Operation.TakesList: true } => true,
+            CatalogValue { Operation.Parameters.Length: 0 } => mayBeTensors,
+            CatalogValue { Operation: var operation, Arguments.Values: var given } =>
+                areTensors && !operation.Parameters.Any(p => p.IsRequired && !given.ContainsKey(p.Name)),
+            DeclaredValue { Declaration.Parameters.Length: 0 } => mayBeTensors,
+            DeclaredValue declared => areTensors && declared.Arguments.Values.Count > 0,
+            ComposedValue or RepeatedValue or ChosenValue => areTensors,
             _ => false,
         };
     }

@@ -46,6 +46,9 @@ internal sealed partial class Elaborator(
         }
     }
 
+    /// <summary>Evaluates an expression outside every body: a setting, the bound of a constraint.</summary>
+    public Value EvaluateStatic(ExpressionSyntax syntax) => Evaluate(syntax, new Scope(), CheckFrame());
+
     /// <summary>Builds the graph of a network, or null where an error was reported.</summary>
     public SearchSpace? BuildNetwork(FunctionSyntax network, BoundArguments arguments, string? doc, string source)
     {

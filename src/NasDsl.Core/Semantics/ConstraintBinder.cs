@@ -1,0 +1,165 @@
+using NasDsl.Analysis;
+using NasDsl.Diagnostics;
+using NasDsl.IR;
+using NasDsl.Syntax;
+using NasDsl.Text;
+
+namespace NasDsl.Semantics;
+
+/// <summary>`constraint` declarations to checks on architectures.</summary>
+internal sealed class ConstraintBinder(
+    SourceText source,
+    Elaborator elaborator,
+    DiagnosticBag diagnostics,
+    Func<FunctionSyntax, BoundArguments, SearchSpace?> spaceOf)
+{
+    public ConstraintPlan? Bind(ConstraintSyntax syntax, SearchSpace? main)
+    {
+        if (syntax.Condition is not BinarySyntax { Left: CallSyntax { Callee: NameExpressionSyntax metric } call } comparison
+            || ComparisonOf(comparison.Operator) is not { } compare)
+        {
+            if (UnsupportedFeature(syntax.Condition) is { } feature)
+                diagnostics.Add(Diagnose.NotSupported(syntax.Condition.Span, feature));
+            else
+                diagnostics.Add(Diagnose.NotAConstraint(syntax.Condition.Span));
+            return null;
+        }
+
+        if (BoundOf(comparison.Right) is not { } bound)
+            return null;
+        var plan = metric.Name.Text switch
+        {
+            "params" => Size(ConstraintMetric.Parameters, call, compare, bound, syntax),
+            "macs" => Size(ConstraintMetric.Macs, call, compare, bound, syntax),
+            "count" => Count(call, compare, bound, syntax, main),
+            _ => Unsupported(metric.Name),
+        };
+        if (plan is not null)
+            CheckFeasible(plan);
+        return plan;
+    }
+
+    private static string? UnsupportedFeature(ExpressionSyntax condition) => condition switch
+    {
+        BinarySyntax { Operator: BinaryOperator.AboutEqual } => "`~=` in a constraint",
+        BinarySyntax { Left: BinarySyntax or NameExpressionSyntax } => "a constraint over static parameters",
+        _ => null,
+    };
+
+    private ConstraintPlan? Unsupported(NameSyntax metric)
+    {
+        var known = new[] { "params", "macs", "count" };
+        diagnostics.Add(metric.Text is "latency" or "memory" or "flops"
+            ? Diagnose.NotSupported(metric.Span, $"a constraint on `{metric.Text}`")
+            : Diagnose.NotAConstraint(metric.Span) with
+            {
+                Help = SpellChecker.Suggest(metric.Text, known) is { } close ? $"did you mean `{close}`?" : "there are `params`, `macs` and `count`",
+            });
+        return null;
+    }
+
+    private ConstraintPlan? Size(
+        ConstraintMetric metric, CallSyntax call, Comparison compare, double bound, ConstraintSyntax syntax)
+    {
+        if (call.Arguments is not [{ Name: null } argument])
+        {
+            diagnostics.Add(Diagnose.NotAConstraint(call.Span));
+            return null;
+        }
+
+        var network = elaborator.EvaluateStatic(argument.Value);
+        if (network is not NetworkValue { Declaration: var declaration, Arguments: var arguments })
+        {
+            if (network is not UnknownValue)
+                diagnostics.Add(Diagnose.WrongKind(argument.Value.Span, "a network", network.Description));
+            return null;
+        }
+
+        return spaceOf(declaration, arguments) is { } space
+            ? new ConstraintPlan(metric, space, null, null, compare, bound, source[syntax.Condition.Span], syntax.Condition.Span)
+            : null;
+    }
+
+    private ConstraintPlan? Count(
+        CallSyntax call, Comparison compare, double bound, ConstraintSyntax syntax, SearchSpace? main)
+    {
+        NameSyntax? place = null;
+        var label = call.Arguments switch
+        {
+            [{ Name: null, Value: NameExpressionSyntax name }] => name.Name,
+            [{ Name: null, Value: BinarySyntax { Operator: BinaryOperator.In, Left: NameExpressionSyntax name, Right: NameExpressionSyntax where } }] =>
+                Both(name.Name, where.Name, out place),
+            _ => null,
+        };
+        if (label is null)
+        {
+            diagnostics.Add(Diagnose.NotAConstraint(call.Span) with { Help = "write `count(skip_connect in Normal)`" });
+            return null;
+        }
+
+        if (main is null)
+            return null;
+        var scope = place is null || place.Text == main.Name ? null : place.Text;
+        var offered = main.Decisions
+            .Where(d => scope is null || d.Scope == scope)
+            .SelectMany(d => d.Choosable.Select(a => a.Label))
+            .ToHashSet(StringComparer.Ordinal);
+        if (!offered.Contains(label.Text))
+        {
+            diagnostics.Add(Diagnose.AlternativeNotOffered(
+                label.Span, label.Text, place?.Text ?? main.Name, SpellChecker.Suggest(label.Text, offered)));
+            return null;
+        }
+
+        return new ConstraintPlan(
+            ConstraintMetric.Count, null, label.Text, scope, compare, bound, source[syntax.Condition.Span], syntax.Condition.Span);
+
+        static NameSyntax Both(NameSyntax name, NameSyntax where, out NameSyntax? place)
+        {
+            place = where;
+            return name;
+        }
+    }
+
+    private double? BoundOf(ExpressionSyntax syntax)
+    {
+        if (syntax is BinarySyntax { Operator: BinaryOperator.Of })
+        {
+            diagnostics.Add(Diagnose.NotSupported(syntax.Span, "a share `of` another network"));
+            return null;
+        }
+
+        switch (elaborator.EvaluateStatic(syntax))
+        {
+            case NumberValue number:
+                return number.Number;
+            case UnknownValue:
+                return null;
+            case var other:
+                diagnostics.Add(Diagnose.WrongKind(syntax.Span, "a number", other.Description));
+                return null;
+        }
+    }
+
+    /// <summary>Parameters and MACs are known to the last unit, so an impossible bound is an error now and not after a search.</summary>
+    private void CheckFeasible(ConstraintPlan plan)
+    {
+        if (plan.Space is not { } space || CostRange.Of(space, samples: 1) is not { IsExact: true } costs)
+            return;
+        var range = plan.Metric == ConstraintMetric.Macs ? costs.Macs : costs.Parameters;
+        var closest = plan.Comparison is Comparison.GreaterOrEqual or Comparison.Greater ? range.Maximum : range.Minimum;
+        if (plan.Comparison is not (Comparison.Equal or Comparison.NotEqual) && !plan.Allows(closest))
+            diagnostics.Add(Diagnose.UnsatisfiableConstraint(plan.Span, plan.Text, closest.ToString("N0", System.Globalization.CultureInfo.InvariantCulture)));
+    }
+
+    private static Comparison? ComparisonOf(BinaryOperator op) => op switch
+    {
+        BinaryOperator.LessOrEqual => Comparison.LessOrEqual,
+        BinaryOperator.Less => Comparison.Less,
+        BinaryOperator.GreaterOrEqual => Comparison.GreaterOrEqual,
+        BinaryOperator.Greater => Comparison.Greater,
+        BinaryOperator.Equal => Comparison.Equal,
+        BinaryOperator.NotEqual => Comparison.NotEqual,
+        _ => null,
+    };
+}

@@ -1,0 +1,254 @@
+using System.Collections.Immutable;
+using NasDsl.Diagnostics;
+using NasDsl.IR;
+using NasDsl.Syntax;
+using NasDsl.Text;
+
+namespace NasDsl.Semantics;
+
+/// <summary>
+/// Reads a block of settings: each setting is asked for once by name, with its default and its range; what nobody asked for
+/// is unknown.
+/// </summary>
+internal sealed class SettingsReader
+{
+    private static readonly string[] Optimizers = ["sgd", "adam", "adamw"];
+    private static readonly string[] Augmentations = ["random_crop", "flip", "cutout"];
+
+    private readonly Dictionary<string, SettingSyntax> settings = new(StringComparer.Ordinal);
+    private readonly List<string> asked = [];
+    private readonly string owner;
+    private readonly Elaborator elaborator;
+    private readonly DiagnosticBag diagnostics;
+
+    public SettingsReader(string owner, ImmutableArray<SettingSyntax> syntax, Elaborator elaborator, DiagnosticBag diagnostics)
+    {
+        (this.owner, this.elaborator, this.diagnostics) = (owner, elaborator, diagnostics);
+        foreach (var setting in syntax)
+            if (!settings.TryAdd(setting.Name.Text, setting))
+                diagnostics.Add(Diagnose.DuplicateSetting(setting.Name.Span, setting.Name.Text));
+    }
+
+    public int Integer(string name, int standard, int minimum, int maximum = 1_000_000)
+    {
+        if (Take(name) is not { } setting || NumberOf(setting.Value, name) is not { } number)
+            return standard;
+        if (number != Math.Floor(number))
+        {
+            diagnostics.Add(Diagnose.NotAnInteger(setting.Value.Span, new NumberValue(number).Text));
+            return standard;
+        }
+
+        return InRange(number, minimum, maximum, name, setting.Value.Span) ? (int)number : standard;
+    }
+
+    /// <summary>A number between the two, both included.</summary>
+    public double Real(string name, double standard, double minimum, double maximum) =>
+        Take(name) is { } setting && NumberOf(setting.Value, name) is { } number
+        && InRange(number, minimum, maximum, name, setting.Value.Span)
+            ? number
+            : standard;
+
+    public bool Boolean(string name, bool standard)
+    {
+        if (Take(name) is not { } setting)
+            return standard;
+        if (elaborator.EvaluateStatic(setting.Value) is BooleanValue boolean)
+            return boolean.Truth;
+        diagnostics.Add(Diagnose.WrongSettingValue(setting.Value.Span, name, "`true` or `false`"));
+        return standard;
+    }
+
+    public OptimizerPlan Optimizer(string name, OptimizerPlan standard)
+    {
+        if (Take(name) is not { } setting)
+            return standard;
+        if (setting.Value is not CallSyntax { Callee: NameExpressionSyntax { Name: var callee } } call)
+        {
+            diagnostics.Add(Diagnose.WrongSettingValue(setting.Value.Span, name, "an optimizer such as `sgd(lr: 0.025)`"));
+            return standard;
+        }
+
+        OptimizerKind? kind = callee.Text switch
+        {
+            "sgd" => OptimizerKind.Sgd,
+            "adam" => OptimizerKind.Adam,
+            "adamw" => OptimizerKind.AdamW,
+            _ => null,
+        };
+        if (kind is null)
+        {
+            diagnostics.Add(Diagnose.UnknownOptimizer(
+                callee.Span, "optimizer", callee.Text, SpellChecker.Suggest(callee.Text, Optimizers), "`sgd`, `adam` and `adamw`"));
+            return standard;
+        }
+
+        return OptimizerOf(kind.Value, callee.Text, call, standard);
+    }
+
+    public ImmutableArray<Augmentation> Augment(string name)
+    {
+        if (Take(name) is not { } setting)
+            return [];
+        if (setting.Value is not ListSyntax list)
+        {
+            diagnostics.Add(Diagnose.WrongSettingValue(setting.Value.Span, name, "a list such as `[flip, cutout(16)]`"));
+            return [];
+        }
+
+        return [.. list.Elements.Select(AugmentationOf).OfType<Augmentation>()];
+    }
+
+    /// <summary>Reports the settings that do not exist.</summary>
+    public void Finish()
+    {
+        foreach (var setting in settings.Values.Where(s => !asked.Contains(s.Name.Text)))
+            diagnostics.Add(Diagnose.UnknownSetting(
+                setting.Name.Span, owner, setting.Name.Text, SpellChecker.Suggest(setting.Name.Text, asked),
+                string.Join(", ", asked.Select(a => $"`{a}`"))));
+    }
+
+    private SettingSyntax? Take(string name)
+    {
+        asked.Add(name);
+        return settings.GetValueOrDefault(name);
+    }
+
+    private OptimizerPlan OptimizerOf(OptimizerKind kind, string name, CallSyntax call, OptimizerPlan standard)
+    {
+        var arguments = new SettingsReader(name, Named(call, "lr"), elaborator, diagnostics);
+        var rate = arguments.Rate("lr", standard.LearningRate);
+        var plan = kind == OptimizerKind.Sgd
+            ? new OptimizerPlan(
+                kind,
+                rate,
+                arguments.Real("momentum", 0, 0, 1),
+                arguments.Boolean("nesterov", false))
+            : arguments.Betas(new OptimizerPlan(kind, rate));
+        plan = plan with
+        {
+            WeightDecay = arguments.Real("weight_decay", 0, 0, 1),
+            Clip = arguments.Has("clip") ? arguments.Real("clip", 0, 1e-9, 1e9) : null,
+        };
+        arguments.Finish();
+        return plan;
+    }
+
+    private bool Has(string name)
+    {
+        asked.Add(name);
+        return settings.ContainsKey(name);
+    }
+
+    private OptimizerPlan Betas(OptimizerPlan plan)
+    {
+        if (Take("betas") is not { } setting)
+            return plan;
+        if (setting.Value is TupleSyntax { Items: [var first, var second] }
+            && NumberOf(first, "betas") is { } beta1 && NumberOf(second, "betas") is { } beta2)
+            return InRange(beta1, 0, 1, "betas", first.Span) && InRange(beta2, 0, 1, "betas", second.Span)
+                ? plan with { Beta1 = beta1, Beta2 = beta2 }
+                : plan;
+        diagnostics.Add(Diagnose.WrongSettingValue(setting.Value.Span, "betas", "two numbers: `(0.9, 0.999)`"));
+        return plan;
+    }
+
+    private LearningRate Rate(string name, LearningRate standard)
+    {
+        if (Take(name) is not { } setting)
+            return standard;
+        if (setting.Value is CallSyntax { Callee: NameExpressionSyntax { Name: var callee } } call)
+            return Cosine(callee, call) ?? standard;
+        return NumberOf(setting.Value, name) is { } rate && InRange(rate, 0, 1000, name, setting.Value.Span)
+            ? new LearningRate(ScheduleKind.Constant, rate, rate)
+            : standard;
+    }
+
+    private LearningRate? Cosine(NameSyntax callee, CallSyntax call)
+    {
+        if (callee.Text != "cosine")
+        {
+            diagnostics.Add(Diagnose.UnknownOptimizer(
+                callee.Span, "schedule", callee.Text, SpellChecker.Suggest(callee.Text, ["cosine"]), "a number and `cosine(from, to)`"));
+            return null;
+        }
+
+        var arguments = new SettingsReader("cosine", Named(call, "from", "to"), elaborator, diagnostics);
+        var from = arguments.Real("from", 0.025, 0, 1000);
+        var to = arguments.Real("to", 0, 0, 1000);
+        arguments.Finish();
+        return new LearningRate(ScheduleKind.Cosine, from, to);
+    }
+
+    private Augmentation? AugmentationOf(ElementSyntax element)
+    {
+        var value = (element as SingleElementSyntax)?.Value;
+        var (name, arguments) = value switch
+        {
+            NameExpressionSyntax n => (n.Name, ImmutableArray<SettingSyntax>.Empty),
+            CallSyntax { Callee: NameExpressionSyntax n } call => (n.Name, Named(call, n.Name.Text == "cutout" ? "length" : "pad")),
+            _ => (null, []),
+        };
+        if (name is null)
+        {
+            diagnostics.Add(Diagnose.WrongSettingValue(element.Span, "augment", "`random_crop(pad)`, `flip` or `cutout(length)` here"));
+            return null;
+        }
+
+        var reader = new SettingsReader(name.Text, arguments, elaborator, diagnostics);
+        Augmentation? augmentation = name.Text switch
+        {
+            "random_crop" => new RandomCrop(reader.Integer("pad", 4, 0, 1024)),
+            "flip" => new HorizontalFlip(),
+            "cutout" => new Cutout(reader.Integer("length", 16, 1, 4096)),
+            _ => null,
+        };
+        if (augmentation is null)
+            diagnostics.Add(Diagnose.UnknownOptimizer(
+                name.Span, "augmentation", name.Text, SpellChecker.Suggest(name.Text, Augmentations),
+                "`random_crop(pad)`, `flip` and `cutout(length)`"));
+        else
+            reader.Finish();
+        return augmentation;
+    }
+
+    /// <summary>The arguments of a call as settings; those without a name are called after their place.</summary>
+    private ImmutableArray<SettingSyntax> Named(CallSyntax call, params ReadOnlySpan<string> positions)
+    {
+        var result = ImmutableArray.CreateBuilder<SettingSyntax>();
+        for (var i = 0; i < call.Arguments.Length; i++)
+        {
+            var argument = call.Arguments[i];
+            if (argument.Name is { } name)
+                result.Add(new SettingSyntax(name, argument.Value, argument.Span));
+            else if (i < positions.Length)
+                result.Add(new SettingSyntax(new NameSyntax(positions[i], argument.Span), argument.Value, argument.Span));
+            else
+                diagnostics.Add(Diagnose.TooManyArguments(argument.Span, (call.Callee as NameExpressionSyntax)?.Name.Text ?? "this", positions.Length));
+        }
+
+        return result.ToImmutable();
+    }
+
+    private double? NumberOf(ExpressionSyntax syntax, string setting)
+    {
+        switch (elaborator.EvaluateStatic(syntax))
+        {
+            case NumberValue number:
+                return number.Number;
+            case UnknownValue:
+                return null;
+            default:
+                diagnostics.Add(Diagnose.WrongSettingValue(syntax.Span, setting, "a number"));
+                return null;
+        }
+    }
+
+    private bool InRange(double number, double minimum, double maximum, string name, TextSpan span)
+    {
+        if (number >= minimum && number <= maximum)
+            return true;
+        diagnostics.Add(Diagnose.OutOfRange(span, name, $"between {new NumberValue(minimum).Text} and {new NumberValue(maximum).Text}", new NumberValue(number).Text));
+        return false;
+    }
+}
