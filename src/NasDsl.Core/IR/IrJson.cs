@@ -115,8 +115,13 @@ public sealed class IrJson
         json.WriteStartObject("graph");
         json.WriteStartArray("inputs");
         for (var i = 0; i < graph.Inputs.Length; i++)
-            json.WriteRawValue(
-                $$"""{ "id": {{Number(i)}}, "name": {{Text(graph.Inputs[i].Name)}}, "shape": {{graph.Inputs[i].Shape}} }""");
+        {
+            json.WriteStartObject();
+            json.WriteNumber("id", i);
+            json.WriteString("name", graph.Inputs[i].Name);
+            WriteCompact("shape", graph.Inputs[i].Shape.ToString());
+            json.WriteEndObject();
+        }
         json.WriteEndArray();
         json.WriteStartArray("nodes");
         foreach (var node in graph.Nodes)

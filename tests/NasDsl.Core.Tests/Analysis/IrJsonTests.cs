@@ -87,7 +87,11 @@ public class IrJsonTests
           "functions": [],
           "graph": {
             "inputs": [
-              { "id": 0, "name": "x", "shape": [4, 8, 8] }
+              {
+                "id": 0,
+                "name": "x",
+                "shape": [4, 8, 8]
+              }
             ],
             "nodes": [
               {
