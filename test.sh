@@ -68,9 +68,26 @@ run_in_german() {
         LC_ALL=de_DE.UTF-8 NASDSL_EXPECT_CULTURE=de-DE DOTNET_CLI_UI_LANGUAGE=en
 }
 
+# The engine that colours text in Visual Studio Code; without a network the tests that need it are skipped.
+install_editor_modules() {
+    local packages=(vscode-textmate@9.3.2 vscode-oniguruma@2.0.1) target
+    export NASDSL_EDITOR_MODULES=$state/editors/${packages[0]}/node_modules
+    target=${NASDSL_EDITOR_MODULES%/*}
+    if [[ -d $target ]] || ! have npm; then return; fi
+    rm -rf -- "$state/editors" && mkdir -p "$state/editors/new"
+    if npm install --prefix "$state/editors/new" --no-audit --no-fund --no-update-notifier --ignore-scripts \
+            "${packages[@]}" >"$results/npm.log" 2>&1 </dev/null; then
+        mv -- "$state/editors/new" "$target"
+        say "set up: installed ${packages[*]}"
+    else
+        rm -rf -- "$state/editors/new"
+    fi
+}
+
 # run_node FILE...: the editors' tests, with node's own runner.
 run_node() {
     local log=$results/editors.log
+    install_editor_modules
     node --test --test-reporter=tap "$@" >"$log" 2>&1 || true
     local ok bad idle
     ok=$(sed -n 's/^# pass //p' "$log") bad=$(sed -n 's/^# fail //p' "$log") idle=$(sed -n 's/^# skipped //p' "$log")

@@ -107,12 +107,17 @@ public sealed class EditorFilesTests
             execute 'edit ' . fnameescape('{{file}}')
             let lines = [&filetype . ' ' . &commentstring]
             for l in range(1, line('$'))
-              call add(lines, join(map(range(1, len(getline(l))), {_, c -> synIDattr(synID(l, c, 1), 'name')}), ','))
+              let groups = []
+              for c in range(1, len(getline(l)))
+                call add(groups, synIDattr(synID(l, c, 1), 'name'))
+              endfor
+              call add(lines, join(groups, ','))
             endfor
             call writefile(lines, '{{result}}')
             qall!
             """);
-        using var vim = Process.Start(new ProcessStartInfo("vim", ["-u", "NONE", "-i", "NONE", "-n", "-es", "-S", folder.PathOf("ask.vim")])
+        string[] arguments = ["-u", "NONE", "-i", "NONE", "-n", "-es", "-S", folder.PathOf("ask.vim")];
+        using var vim = Process.Start(new ProcessStartInfo("vim", arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

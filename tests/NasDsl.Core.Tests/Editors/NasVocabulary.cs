@@ -20,9 +20,9 @@ internal static class NasVocabulary
     /// <summary>The words that the parser also takes as names.</summary>
     public static IReadOnlySet<string> Contextual { get; } = WordsThatAreNames();
 
-    /// <summary>Signs other than brackets and separators, the longest first, so that an alternation finds <c>|></c>.</summary>
+    /// <summary>Signs other than brackets, separators and dots, the longest first, so that an alternation finds <c>|></c>.</summary>
     public static IReadOnlyList<string> Operators { get; } = Literals
-        .Where(literal => !char.IsAsciiLetter(literal[0]) && !"()[]{},;:.".Contains(literal))
+        .Where(literal => !char.IsAsciiLetter(literal[0]) && !"()[]{},;:..".Contains(literal))
         .OrderByDescending(literal => literal.Length)
         .ThenBy(literal => literal, StringComparer.Ordinal)
         .ToArray();

@@ -86,10 +86,10 @@ internal static class TextMateGrammar
 
     private static IEnumerable<JsonObject> Names() =>
     [
-        Match($@"\b({Name})(?=\s*:)", "variable.parameter"),
-        Match($@"\b({Name})(?=\s*=(?!=))", "variable.other.definition"),
-        Match($@"\b({Name})(?=\()", "entity.name.function"),
-        Match($@"\b({Name})\b", "variable.other"),
+        Captures($@"\b({Name})(?=\s*:)", "variable.parameter"),
+        Captures($@"\b({Name})(?=\s*=(?!=))", "variable.other.definition"),
+        Captures($@"\b({Name})(?=\()", "entity.name.function"),
+        Captures($@"\b({Name})\b", "variable.other"),
     ];
 
     private static IEnumerable<JsonObject> Operators() =>

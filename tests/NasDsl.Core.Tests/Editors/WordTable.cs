@@ -45,7 +45,7 @@ internal sealed record WordPlace(string TextMate, string Vim)
     /// <summary>Behind a value.</summary>
     public static readonly WordPlace BehindValue = new(
         @"(?<=[\w%)\]] )\b(WORD)\b(?!\s*[=(:,|])",
-        @"[]A-Za-z_0-9%)] \zs%(WORD)>\ze%(\s*[=(:,|])@!");
+        @"%([]A-Za-z_0-9%)] )@<=%(WORD)>\ze%(\s*[=(:,|])@!");
 }
 
 /// <summary>What the editors need to know of the language's words and the grammar does not say.</summary>
