@@ -151,7 +151,7 @@ internal sealed class ForwardBuilder
             return;
         }
         var name = names.Of(node.Name);
-        if (!NeedsLocal(node))
+        if (!NeedsLocal(node) && fields.Any(f => f.Name == name))
             name = names.Fresh(name + "_value");
         lines.Add($"var {name} = {value.Text};");
         values[node.Id] = new TensorText(name, true);
