@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NasDsl.Cli.Files;
 using NasDsl.Cli.Rendering;
 using NasDsl.Diagnostics;
 using NasDsl.Emit;
@@ -10,6 +11,7 @@ namespace NasDsl.Cli;
 internal sealed class Session(Terminal terminal, DiagnosticFormat format, CancellationToken cancellation)
 {
     private readonly List<ReportedDiagnostic> reported = [];
+    private int rendered;
 
     public Terminal Terminal => terminal;
 
@@ -36,13 +38,34 @@ internal sealed class Session(Terminal terminal, DiagnosticFormat format, Cancel
             Render();
     }
 
+    /// <summary>Writes an artefact to standard output.</summary>
+    /// <exception cref="InputException">It cannot be written: the disk is full, say.</exception>
+    public void Print(string text)
+    {
+        try
+        {
+            terminal.Out.Write(text);
+            terminal.Out.Flush();
+        }
+        catch (IOException e)
+        {
+            throw new InputException(Diagnose.CannotWrite("standard output", IoProblem.Of(e)));
+        }
+    }
+
+    /// <summary>A line for a person that is no diagnostic; only where diagnostics are for persons too.</summary>
+    public void Note(string text)
+    {
+        if (format == DiagnosticFormat.Text)
+            terminal.Error.WriteLine(text);
+    }
+
     /// <summary>Runs a command's body, renders what it reported, and returns the exit code.</summary>
     public int Run(Action<Session> body)
     {
         try
         {
             body(this);
-            terminal.Out.Flush();
         }
         catch (InputException e)
         {
@@ -56,19 +79,10 @@ internal sealed class Session(Terminal terminal, DiagnosticFormat format, Cancel
         {
             IsInterrupted = true;
         }
-        catch (IOException e) when (e.TargetSite?.DeclaringType?.Namespace is not null && IsStandardOutput(e))
-        {
-            Report(null, Diagnose.CannotWrite("standard output", Files.IoProblem.Of(e)));
-        }
 
         Render();
         return ExitCode;
     }
-
-    /// <summary>Errors of files carry their own diagnostics by now; what is left came from the standard streams.</summary>
-    private static bool IsStandardOutput(IOException e) => e is not (FileNotFoundException or DirectoryNotFoundException);
-
-    private int rendered;
 
     private void Render()
     {
