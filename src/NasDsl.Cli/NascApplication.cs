@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using NasDsl.Cli.Commands;
-using NasDsl.Cli.Rendering;
 
 namespace NasDsl.Cli;
 
@@ -39,27 +38,28 @@ public static class NascApplication
         var root = CommandTable.Root(arguments, new CommandContext(terminal, cancellation));
         if (arguments.Count == 0)
         {
-            new HelpBuilder(HelpWidth).Write(root, terminal.Error);
+            Invoke(root.Parse(["--help"]), terminal, terminal.Error);
             return ExitCodes.Usage;
         }
 
+        // A file's name may begin with `@`: it is no file of arguments.
         var parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parsed.Action is not HelpAction && UsageErrors.Of(parsed) is { Count: > 0 } problems)
+        if (parsed.Action is not HelpAction && UsageErrors.Of(parsed, arguments) is { Count: > 0 } problems)
         {
             UsageErrors.Print(terminal, problems);
             return ExitCodes.Usage;
         }
 
-        return parsed.Invoke(new InvocationConfiguration
-        {
-            Output = terminal.Out,
-            Error = terminal.Error,
-            EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = null,
-        });
+        return Invoke(parsed, terminal, terminal.Out);
     }
 
-    private const int HelpWidth = 100;
+    private static int Invoke(ParseResult parsed, Terminal terminal, TextWriter output) => parsed.Invoke(new InvocationConfiguration
+    {
+        Output = output,
+        Error = terminal.Error,
+        EnableDefaultExceptionHandler = false,
+        ProcessTerminationTimeout = null,
+    });
 
     private static int PrintVersion(Terminal terminal)
     {

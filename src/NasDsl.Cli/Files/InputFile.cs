@@ -13,6 +13,8 @@ internal static class InputFile
     /// <summary>Far more than any program has.</summary>
     public const int LargestFile = 16 * 1024 * 1024;
 
+    private const string NotAProgram = "give the text of a program or an architecture";
+
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The text of a file or of standard input, without its byte order mark.</summary>
@@ -92,8 +94,6 @@ internal static class InputFile
             throw new InputException(Diagnose.NotText(path, $"byte {offset} is 0x{value:X2}", "save it as UTF-8"));
         }
     }
-
-    private const string NotAProgram = "give the text of a program or an architecture";
 
     private static int FirstInvalid(ReadOnlySpan<byte> bytes)
     {
