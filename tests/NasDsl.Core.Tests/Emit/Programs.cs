@@ -1,9 +1,5 @@
 using NasDsl.Diagnostics;
 using NasDsl.IR;
-using NasDsl.Operations;
-using NasDsl.Parsing;
-using NasDsl.Semantics;
-using NasDsl.Syntax;
 using NasDsl.Text;
 
 namespace NasDsl.Tests.Emit;
@@ -11,8 +7,8 @@ namespace NasDsl.Tests.Emit;
 /// <summary>Programs for the emitter's tests, and their search spaces.</summary>
 internal static class Programs
 {
+    /// <summary>The published DARTS space, few channels and small images.</summary>
     public const string Darts = """
-        /// DARTS on CIFAR-10.
         opset Candidates(stride = 1) {
           none         = zero(stride)
           max_pool_3x3 = max_pool(3, stride) >> bn(affine: false)
@@ -44,7 +40,7 @@ internal static class Programs
         }
 
         /// A network of normal and reduction cells.
-        network Cifar(C = 16, N = 2)(image: [3, 32, 32]) {
+        network Cifar(C = 4, N = 1)(image: [3, 16, 16]) {
           stem = image |> conv(3 * C, 3) |> bn
           body = chain stem {
             Normal(C)        * N
@@ -57,22 +53,64 @@ internal static class Programs
         }
         """;
 
-    /// <summary>The search space of the only network of <paramref name="program"/>.</summary>
-    public static SearchSpace Space(string program, bool cellsAreAffine = true, string fileName = "test.nas")
+    /// <summary>A chain of single-input blocks whose decisions are made afresh at every use.</summary>
+    public const string Blocks = """
+        /// A block & its choices: <kernel> then activation.
+        op Block(filters, stride)(x) {
+          y = x |> conv(filters, 3, stride) >> bn >> choose { relu, silu, tanh }
+          output y |> choose { sep3 = sep_conv(3), sep5 = sep_conv(5), skip }
+        }
+        network Stages(width = 8)(image: [3, 15, 15]) {
+          stem = image |> conv(width, 3)
+          body = chain stem {
+            Block(width, 1) * 2
+            Block(2 * width, 2)
+            Block(2 * width, 1)
+          }
+          output body |> global_avg_pool |> dropout(0.1) |> linear(5)
+        }
+        """;
+
+    /// <summary>Functions of two tensors, and inputs chosen without a zero candidate.</summary>
+    public const string Functions = """
+        opset Unary  { identity, neg, abs, square, sin, cos, tanh, relu, min0, sigmoid, softplus, gauss, erf }
+        opset Binary { add, mul, sub, max, min, gated }
+        op   Core(a, b) = (a |> choose Unary, b |> choose Unary) |> choose Binary
+        cell Act(x)     = Core(Core(x, x), x)
+        cell Mixed(x) {
+          a = x |> conv(4, 3)
+          b = x |> conv(4, 1)
+          c = x |> max_pool(3)
+          output mean(choose 2 of [a, b, c])
+        }
+        network Functional(image: [4, 6, 6]) {
+          y = image |> Mixed |> Act |> Mixed
+          output y |> flatten |> linear(3)
+        }
+        """;
+
+    public static readonly string[] All = [Darts, Blocks, Functions];
+
+    /// <summary>The search space of <paramref name="program"/>, as a child is made from it.</summary>
+    public static SearchSpace Space(string program, string fileName = "test.nas")
     {
-        var diagnostics = new DiagnosticBag();
-        var parse = NasSyntaxParser.Parse(new SourceText(program, fileName));
-        diagnostics.AddRange(parse.Diagnostics);
-        var table = DeclarationTable.Of(parse.File, diagnostics);
-        var elaborator = new Elaborator(table, OperationCatalog.Standard, diagnostics, new ElaborationOptions(cellsAreAffine));
-        var network = Assert.Single(table.Networks);
-        var space = elaborator.BuildNetwork(network, BoundArguments.None, network.Doc, fileName);
-        Assert.Empty(diagnostics.ToImmutable().Where(d => d.Severity == Severity.Error).Select(d => d.Message));
-        Assert.NotNull(space);
-        return space;
+        var compilation = Compile(program, fileName);
+        Assert.NotNull(compilation.Space);
+        return compilation.Space;
     }
 
-    /// <summary>Another number in place of a default: `With(Darts, "C = 16", "C = 36")`.</summary>
-    public static string With(string program, params (string Old, string New)[] changes) =>
-        changes.Aggregate(program, (text, change) => text.Replace(change.Old, change.New, StringComparison.Ordinal));
+    /// <summary>The search space with what a supernet changes in the cells.</summary>
+    public static SearchSpace SupernetSpace(string program, string fileName = "test.nas")
+    {
+        var compilation = Compile(program, fileName);
+        Assert.NotNull(compilation.SupernetSpace);
+        return compilation.SupernetSpace;
+    }
+
+    private static Compilation Compile(string program, string fileName)
+    {
+        var compilation = Compilation.Create(new SourceText(program, fileName));
+        Assert.Empty(compilation.Diagnostics.Where(d => d.Severity == Severity.Error).Select(d => $"{d.Code} {d.Message}"));
+        return compilation;
+    }
 }
