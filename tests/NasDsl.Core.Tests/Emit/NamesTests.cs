@@ -34,7 +34,7 @@ public class NamesTests
     {
         var scope = new NameScope(name => name == "Taken");
 
-        Assert.Equal(["n0", "n0_2", "class_", "Taken_value", "forward_", "alpha_x_"], new[] { "n[0]", "n0", "class", "Taken", "forward", "alpha_x" }.Select(scope.Of));
+        Assert.Equal(["n0", "n0_2", "class_", "Taken_value", "forward_", "_alpha_x"], new[] { "n[0]", "n0", "class", "Taken", "forward", "alpha_x" }.Select(scope.Of));
         Assert.Equal("n0_2", scope.Of("n0"));
     }
 
