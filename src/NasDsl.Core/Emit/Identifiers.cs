@@ -35,7 +35,7 @@ internal static class Identifiers
         Decision Lambda Lambda2 Lambda3 Lambda4 Lambda5 Lambda6 Then Then2 Then3 Then4 Then5 Then6
         MixedOp MixedOp2 MixedOp3 MixedOp4 MixedOp5 MixedOp6 PathDropout Candidates
         cat stack randn zeros zeros_like no_grad NewDisposeScope scope input op candidates weights decision decisions path
-        dropPath DropPath Alphas Alpha Discretize ForwardWithFeatures Logits Features features first rest
+        dropPath DropPath Decisions Alphas Alpha Discretize ForwardWithFeatures Logits Features features first rest
         """);
 
     /// <summary>The name with all that C# does not allow taken out; not yet checked against other names.</summary>

@@ -13,9 +13,8 @@ internal sealed unsafe class Operator(string name, string overload = "")
 
     private nint handle;
 
-    public string Name => name;
-
-    public string Overload => overload;
+    /// <summary>Whether the operator was ever called.</summary>
+    public bool IsBound => handle != 0;
 
     /// <summary>Calls an operator that returns one tensor.</summary>
     public Tensor Call(params ReadOnlySpan<Argument> arguments) => new((nint)Invoke(arguments)[0].Bits);
