@@ -41,6 +41,7 @@ internal sealed class SearchGoal
 
     public static SearchGoal Of(SearchSpace space, ImmutableArray<ConstraintPlan> constraints)
     {
+        constraints = constraints.RemoveAll(AlwaysHolds);
         ImmutableArray<ConstraintPlan> counted = [.. constraints.Where(c => c.Metric == ConstraintMetric.Count)];
         return new SearchGoal(
             counted,
@@ -63,6 +64,16 @@ internal sealed class SearchGoal
                 && counts[i] > counted[i].Bound)
                 return false;
         return true;
+    }
+
+    /// <summary>A bound that even the costliest child keeps asks nothing of the search.</summary>
+    private static bool AlwaysHolds(ConstraintPlan constraint)
+    {
+        if (constraint is not { Space: { } space, Comparison: Comparison.LessOrEqual or Comparison.Less }
+            || CostRange.Of(space, samples: 1) is not { IsExact: true } range)
+            return false;
+        var cost = constraint.Metric == ConstraintMetric.Macs ? range.Macs : range.Parameters;
+        return constraint.Metric != ConstraintMetric.Count && constraint.Allows(cost.Maximum);
     }
 
     private static bool Counts(ConstraintPlan constraint, Decision decision, ImmutableArray<string> taken) =>

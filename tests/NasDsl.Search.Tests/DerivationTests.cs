@@ -4,7 +4,9 @@ using FsCheck.Fluent;
 using NasDsl.Analysis;
 using NasDsl.IR;
 using NasDsl.Search;
+using NasDsl.Testing;
 using NasDsl.Tests.Analysis;
+using NasDsl.Text;
 using static NasDsl.Tests.Analysis.SpaceBuilder;
 
 namespace NasDsl.Tests.Search;
@@ -110,6 +112,22 @@ public class DerivationTests
             var slow = Derivation.Best(space, weights, a => ConstraintEvaluator.Allows([constraint], space, a));
             return quick.Outcome == slow.Outcome && Equals(quick.Architecture, slow.Architecture);
         }));
+
+    [Fact]
+    public void The_constraints_of_the_darts_example_are_kept()
+    {
+        var program = Compilation.Create(new SourceText(RepositoryRoot.ReadText("examples/darts.nas"), "darts.nas"));
+        var space = program.Space;
+        Assert.NotNull(space);
+        var weights = RandomWeights(space, 4, label => label == "skip_connect" ? 2 : 0);
+
+        var result = Derivation.Best(space, weights, program.Constraints);
+
+        Assert.NotNull(result.Architecture);
+        Assert.Equal(2, Skips(result.Architecture));
+        Assert.True(ConstraintEvaluator.Allows(program.Constraints, space, result.Architecture));
+        Assert.False(ConstraintEvaluator.Allows(program.Constraints, space, Derivation.Best(space, weights)));
+    }
 
     [Fact]
     public void A_bound_on_weights_is_kept_too()

@@ -4,6 +4,7 @@ using System.Numerics;
 using NasDsl.Analysis;
 using NasDsl.Architectures;
 using NasDsl.IR;
+using NasDsl.Testing;
 using NasDsl.Tests.Architectures;
 using NasDsl.Text;
 
@@ -12,7 +13,7 @@ namespace NasDsl.Tests.Analysis;
 /// <summary>The published facts about DARTS, from the program in examples.</summary>
 public class DartsExampleTests
 {
-    private static readonly Compilation Program = Compilation.Create(new SourceText(Read("examples/darts.nas"), "darts.nas"));
+    private static readonly Compilation Program = Compilation.Create(new SourceText(RepositoryRoot.ReadText("examples/darts.nas"), "darts.nas"));
 
     [Fact]
     public void The_supernet_has_the_published_number_of_weights_and_alphas()
@@ -91,13 +92,5 @@ public class DartsExampleTests
     {
         Assert.NotNull(value);
         return value;
-    }
-
-    private static string Read(string path)
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "NasDsl.sln")))
-            folder = folder.Parent;
-        return File.ReadAllText(Path.Combine(Present(folder).FullName, path));
     }
 }
