@@ -7,6 +7,11 @@ namespace NasDsl.Diagnostics;
 /// </summary>
 public static partial class Descriptors
 {
+    // Without it the runtime may set the fields later than `All` is read, and the table would be empty.
+    static Descriptors()
+    {
+    }
+
     /// <summary>Every descriptor, by code.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All => [.. Registry.Items.OrderBy(d => d.Code, StringComparer.Ordinal)];
 

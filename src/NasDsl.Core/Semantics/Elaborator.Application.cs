@@ -78,8 +78,8 @@ internal sealed partial class Elaborator
         {
             CatalogValue { Operation.TakesList: true } => true,
             CatalogValue { Operation.Parameters.Length: 0 } => mayBeTensors,
-            CatalogValue { Operation: var operation } =>
-                areTensors && !operation.Parameters.Any(p => p.Kind == ParameterKind.Shape || p.IsRequired),
+            CatalogValue { Operation: var operation, Arguments.Values: var given } =>
+                areTensors && !operation.Parameters.Any(p => p.IsRequired && !given.ContainsKey(p.Name)),
             DeclaredValue { Declaration.Parameters.Length: 0 } => mayBeTensors,
             DeclaredValue declared => areTensors && declared.Arguments.Values.Count > 0,
             ComposedValue or RepeatedValue or ChosenValue => areTensors,

@@ -3,9 +3,13 @@ namespace NasDsl.Text;
 /// <summary>Finds the name that was probably meant.</summary>
 public static class SpellChecker
 {
+    private const int LongestWord = 200;
+
     /// <summary>The closest of <paramref name="names"/> within a third of the word's length, or null.</summary>
     public static string? Suggest(string word, IEnumerable<string> names)
     {
+        if (word.Length > LongestWord)
+            return null;
         var limit = Math.Max(1, word.Length / 3);
         string? best = null;
         var bestDistance = limit + 1;

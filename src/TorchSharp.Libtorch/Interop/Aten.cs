@@ -338,6 +338,7 @@ internal static class Aten
     public static readonly Operator silu_ = new("silu_");
     public static readonly Operator sin = new("sin");
     public static readonly Operator sin_ = new("sin_");
+    public static readonly Operator sinc = new("sinc");
     public static readonly Operator sinh = new("sinh");
     public static readonly Operator sinh_ = new("sinh_");
     public static readonly Operator slice_Tensor = new("slice", "Tensor");

@@ -17,7 +17,8 @@ internal sealed class FakeOperation(
 
     public override OperationFacts Facts => facts;
 
-    public override Emission Emission { get; } = new ExpressionEmission((_, inputs) => string.Join(" + ", inputs));
+    public override Emission EmissionOf(OperationLayer layer) =>
+        new ExpressionEmission((_, inputs) => string.Join(" + ", inputs));
 
     public override ResolvedOperation Resolve(OperationCall call) => new(new ArgumentList(), Shape);
 

@@ -10,11 +10,18 @@ internal static class SnapshotComparison
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
-    public static VerifyResult Run(SnapshotNames names, IReadOnlyList<Target> targets) =>
-        Run(names, targets, Environment.GetEnvironmentVariable(AcceptVariable) == "1");
+    private static readonly AsyncLocal<bool?> Override = new();
 
-    internal static VerifyResult Run(SnapshotNames names, IReadOnlyList<Target> targets, bool accept)
+    /// <summary>Whether received text becomes the snapshot. The helper's own tests set it for themselves.</summary>
+    internal static bool Accepts
     {
+        get => Override.Value ?? Environment.GetEnvironmentVariable(AcceptVariable) == "1";
+        set => Override.Value = value;
+    }
+
+    public static VerifyResult Run(SnapshotNames names, IReadOnlyList<Target> targets)
+    {
+        var accept = Accepts;
         var pairs = names.PairsOf(targets);
         foreach (var stale in names.Existing("received"))
             File.Delete(stale);

@@ -13,7 +13,7 @@ internal static class SnapshotDiff
     /// <summary>The diff of two texts that differ, its lines ended by <c>\n</c>.</summary>
     public static string Unified(string oldName, string oldText, string newName, string newText)
     {
-        var lines = new InlineDiffBuilder(new Differ()).BuildDiffModel(oldText, newText, ignoreWhitespace: false).Lines;
+        var lines = LinesOf(oldText, newText);
         var diff = new StringBuilder().Append($"--- {oldName}\n+++ {newName}");
         foreach (var (start, end) in Hunks(lines))
             AppendHunk(diff, lines, start, end);
@@ -21,6 +21,14 @@ internal static class SnapshotDiff
             diff.Append($"\n\\ only {(oldText.EndsWith('\n') ? oldName : newName)} ends with a newline");
         return diff.ToString();
     }
+
+    // A final newline ends the last line; DiffPlex would make another, empty line of what follows it.
+    private static IReadOnlyList<DiffPiece> LinesOf(string oldText, string newText) =>
+        new InlineDiffBuilder(new Differ())
+            .BuildDiffModel(WithoutLastNewline(oldText), WithoutLastNewline(newText), ignoreWhitespace: false)
+            .Lines;
+
+    private static string WithoutLastNewline(string text) => text.EndsWith('\n') ? text[..^1] : text;
 
     // Changes that are at most two contexts apart share a hunk.
     private static IEnumerable<(int Start, int End)> Hunks(IReadOnlyList<DiffPiece> lines)

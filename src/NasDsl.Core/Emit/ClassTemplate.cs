@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+
+namespace NasDsl.Emit;
+
+/// <summary>A field with the expression that the constructor sets it to; both are <see cref="Template"/> texts.</summary>
+internal sealed record FieldTemplate(string Type, string Name, string Construct);
+
+/// <summary>The text of one use of a declaration, its static values taken out as <paramref name="Holes"/>.</summary>
+/// <param name="Forward">The statements of `forward`, the last one the return.</param>
+internal sealed record ClassTemplate(
+    ImmutableArray<string> Inputs,
+    int OutputCount,
+    ImmutableArray<FieldTemplate> Fields,
+    ImmutableArray<string> Forward,
+    ImmutableArray<Hole> Holes,
+    ClassNeeds Needs)
+{
+    /// <summary>Uses with one shape can share a class.</summary>
+    public string Shape => string.Join(
+        '\n',
+        [
+            string.Join(',', Inputs), Needs.ToString(),
+            .. Fields.Select(f => $"{f.Type} {f.Name} = {f.Construct}"),
+            .. Forward,
+            .. Holes.Select(h => h.Type),
+        ]);
+}
+
+/// <summary>What a class is given by the class around it, beside its numbers.</summary>
+[Flags]
+internal enum ClassNeeds
+{
+    None = 0,
+
+    /// <summary>The decisions by name.</summary>
+    Decisions = 1,
+
+    /// <summary>The prefix of the names of its own decisions.</summary>
+    Path = 2,
+
+    /// <summary>The probability that a path is dropped.</summary>
+    DropPath = 4,
+}
+
+/// <summary>A parameter of a generated constructor.</summary>
+internal sealed record ConstructorParameter(string Type, string Name);
+
+/// <summary>How one use of a declaration constructs its class.</summary>
+/// <param name="Arguments">A literal for each of <paramref name="Parameters"/>.</param>
+internal sealed record ClassUse(
+    string ClassName,
+    ImmutableArray<ConstructorParameter> Parameters,
+    ImmutableArray<string> Arguments,
+    ClassNeeds Needs);

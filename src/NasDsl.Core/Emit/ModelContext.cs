@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using NasDsl.Analysis;
+using NasDsl.IR;
+using NasDsl.Operations;
+
+namespace NasDsl.Emit;
+
+/// <summary>What the classes of one generated file share.</summary>
+internal sealed class ModelContext(NameTable names, RelaxationPlan? relaxation, bool dropsPaths)
+{
+    private readonly Dictionary<Function, ClassUse> uses = new(ReferenceEqualityComparer.Instance);
+
+    public NameTable Names => names;
+
+    /// <summary>Which decisions are relaxed; null in a child, where nothing is left to decide.</summary>
+    public RelaxationPlan? Relaxation => relaxation;
+
+    public bool DropsPaths => dropsPaths;
+
+    public HelperSet Helpers { get; } = new();
+
+    public ClassUse UseOf(Function function) => uses[function];
+
+    public void SetUse(Function function, ClassUse use) => uses[function] = use;
+}
+
+/// <summary>The helper classes that a file needs, each once, in the order of their names.</summary>
+internal sealed class HelperSet
+{
+    private readonly SortedDictionary<string, HelperClass> helpers = new(StringComparer.Ordinal);
+
+    public ImmutableArray<HelperClass> All => [.. helpers.Values];
+
+    public void Add(HelperClass helper)
+    {
+        if (!helpers.TryAdd(helper.Name, helper))
+            return;
+        foreach (var needed in helper.Needs)
+            Add(needed);
+    }
+}

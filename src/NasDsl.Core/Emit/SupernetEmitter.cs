@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using NasDsl.Analysis;
+using NasDsl.IR;
+
+namespace NasDsl.Emit;
+
+/// <summary>
+/// Writes a space as a supernet (Liu, Simonyan and Yang, 2019): every relaxed choice computes all its candidates and adds
+/// them up with the softmax of its alphas.
+/// </summary>
+public static class SupernetEmitter
+{
+    /// <summary>The C# of the supernet, TorchSharp API only; the same for the same space.</summary>
+    /// <exception cref="EmitException">The network has a form that TorchSharp's modules do not.</exception>
+    public static string Emit(SearchSpace space)
+    {
+        var relaxation = RelaxationPlan.For(space);
+        var file = new ModelFile(space, space, GeneratedNames.Supernet(space), relaxation, dropsPaths: false);
+        var network = file.PlanNetwork();
+        var decisions = new DecisionTable(space, relaxation);
+        file.Context.Helpers.Add(HelperClasses.Decision);
+        return file.Write("Supernet of network", writer => Write(writer, space, network, decisions));
+    }
+
+    private static void Write(CodeWriter writer, SearchSpace space, PlannedClass network, DecisionTable decisions)
+    {
+        var baseType = ModelFile.BaseType(network.Template);
+        writer.Summary(space.Doc, $"Supernet of network `{space.Name}`.");
+        using (writer.Block($"public sealed partial class {network.Name} : {baseType}"))
+        {
+            decisions.WriteFields(writer);
+            writer.Line("private readonly OrderedDictionary<string, Decision> decisions;");
+            ClassWriter.WriteFields(writer, network);
+            writer.Line();
+            WriteConstructor(writer, network, decisions);
+            writer.Line();
+            writer.Line("/// <summary>Every decision of the space, by name, parents before what lies inside.</summary>");
+            writer.Line("public IReadOnlyDictionary<string, Decision> Decisions => decisions;");
+            writer.Line();
+            writer.Line("/// <summary>The architecture weights by decision.</summary>");
+            writer.Line("public IReadOnlyDictionary<string, Parameter> Alphas => decisions.Values");
+            writer.Line("    .Where(d => d.FindAlpha is not null)");
+            writer.Line("    .ToDictionary(d => d.Name, d => d.Alpha);");
+            writer.Line();
+            ClassWriter.WriteForward(
+                writer, network.Template, $"public override {ModelFile.OutputType(network.Template)} forward");
+            writer.Line();
+            WriteDiscretize(writer);
+            writer.Line();
+            writer.Line("private static Parameter Alpha(long alternatives) => Parameter(randn(alternatives) * 1e-3);");
+            writer.Line();
+            decisions.WriteDescription(writer);
+        }
+    }
+
+    private static void WriteConstructor(CodeWriter writer, PlannedClass network, DecisionTable decisions)
+    {
+        writer.Line($"public {network.Name}()");
+        writer.Line($"    : base(nameof({network.Name}))");
+        writer.Line("{");
+        using (writer.Indented())
+        {
+            decisions.WriteAssignments(writer);
+            writer.Line("decisions = DescribeDecisions();");
+            ClassWriter.WriteAssignments(writer, network);
+            writer.Line("RegisterComponents();");
+        }
+        writer.Line("}");
+    }
+
+    private static void WriteDiscretize(CodeWriter writer) => writer.Lines("""
+        /// <summary>The architecture that the weights speak for now: each decision that exists, with the labels taken.</summary>
+        public IReadOnlyDictionary<string, string[]> Discretize()
+        {
+            using var scope = NewDisposeScope();
+            using var noGradient = no_grad();
+            var chosen = new SortedDictionary<string, string[]>(StringComparer.Ordinal);
+            foreach (var decision in decisions.Values)
+                if (decision.Inside is not { } place
+                    || (chosen.TryGetValue(place.Decision.Name, out var taken) && taken.Contains(place.Alternative)))
+                    chosen[decision.Name] = decision.Choose();
+            return chosen;
+        }
+        """);
+}

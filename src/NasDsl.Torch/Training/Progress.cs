@@ -1,0 +1,71 @@
+using System.Diagnostics;
+
+namespace NasDsl.Torch;
+
+/// <summary>Counts what a training run has done and tells its observer.</summary>
+internal sealed class Progress(ITrainingObserver? observer, int epochs, int stepsPerEpoch)
+{
+    private readonly Stopwatch watch = Stopwatch.StartNew();
+    private readonly List<EpochReport> reports = [];
+    private int epoch, step;
+    private long images;
+    private double rate;
+    private readonly Tally train = new(), heldOut = new();
+
+    public IReadOnlyList<EpochReport> Epochs => reports;
+
+    public double Seconds => watch.Elapsed.TotalSeconds;
+
+    public void BeginEpoch(int index, double learningRate)
+    {
+        (epoch, step, rate) = (index, 0, learningRate);
+        train.Clear();
+        heldOut.Clear();
+    }
+
+    public void HeldOut(StepOutcome outcome) => heldOut.Add(outcome);
+
+    public void Trained(StepOutcome outcome, Func<double>? alphaEntropy = null)
+    {
+        step++;
+        images += outcome.Images;
+        train.Add(outcome);
+        observer?.OnStep(new StepReport(
+            epoch + 1, epochs, step, stepsPerEpoch, outcome.Loss, train.Mean.Accuracy, rate, alphaEntropy?.Invoke(), images,
+            watch.Elapsed, Remaining()));
+    }
+
+    public void EndEpoch(Evaluation? test, double? alphaEntropy, IReadOnlyDictionary<string, double[]> alphas)
+    {
+        var measured = test ?? (heldOut.Mean.Images > 0 ? heldOut.Mean : null);
+        var report = new EpochReport(
+            epoch + 1, epochs, rate, train.Mean.Loss, train.Mean.Accuracy, measured, alphaEntropy, alphas, images,
+            watch.Elapsed, Remaining());
+        reports.Add(report);
+        observer?.OnEpoch(report);
+    }
+
+    private TimeSpan Remaining()
+    {
+        var done = (double)epoch * stepsPerEpoch + step;
+        var all = (double)epochs * stepsPerEpoch;
+        return done == 0 ? TimeSpan.Zero : watch.Elapsed * Math.Max(0, all / done - 1);
+    }
+
+    private sealed class Tally
+    {
+        private double loss;
+        private long correct, count;
+
+        public Evaluation Mean => count == 0 ? new(0, 0, 0) : new(loss / count, (double)correct / count, count);
+
+        public void Add(StepOutcome outcome)
+        {
+            loss += outcome.Loss * outcome.Images;
+            correct += outcome.Correct;
+            count += outcome.Images;
+        }
+
+        public void Clear() => (loss, correct, count) = (0, 0, 0);
+    }
+}

@@ -1,0 +1,42 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace NasDsl.Torch;
+
+/// <summary>A supernet: images [N, C, H, W] to logits [N, classes], and its relaxed decisions.</summary>
+/// <param name="Alphas">
+/// by decision; the last dimension of each runs over the decision's alternatives. They are among the network's
+/// parameters, told apart by their handles.
+/// </param>
+public sealed record SupernetModel(Module<Tensor, Tensor> Network, IReadOnlyDictionary<string, Parameter> Alphas)
+{
+    /// <summary>The network's parameters that are not alphas.</summary>
+    public IReadOnlyList<Parameter> Weights()
+    {
+        var alphas = Alphas.Values.Select(alpha => alpha.Handle).ToHashSet();
+        return [.. Network.parameters().Where(parameter => !alphas.Contains(parameter.Handle))];
+    }
+
+    /// <summary>
+    /// The same supernet on a device. Moving a module may replace its parameters, so the alphas are looked up again
+    /// by their names in the network.
+    /// </summary>
+    public SupernetModel On(Device device)
+    {
+        var names = Network.named_parameters().ToDictionary(item => item.parameter.Handle, item => item.name);
+        var decisions = Alphas.ToDictionary(item => item.Key, item => names[item.Value.Handle]);
+        Network.to(device);
+        var moved = Network.named_parameters().ToDictionary(item => item.name, item => item.parameter);
+        return this with { Alphas = decisions.ToDictionary(item => item.Key, item => moved[item.Value]) };
+    }
+
+    /// <summary>Every decision's alphas as numbers, row by row.</summary>
+    public IReadOnlyDictionary<string, double[]> AlphaValues()
+    {
+        using var scope = NewDisposeScope();
+        return Alphas.ToDictionary(
+            item => item.Key, item => item.Value.detach().to(ScalarType.Float64).cpu().data<double>().ToArray());
+    }
+}
