@@ -161,7 +161,9 @@ internal sealed class ForwardBuilder
     private void Bind(Node node, TensorText value)
     {
         var isPlain = value.IsInput || value.Text.All(c => char.IsLetterOrDigit(c) || c == '_');
-        if (isPlain || (!NeedsLocal(node) && value.Text.Length <= LongestInline))
+        // An expression with an operator gets a name: sums inside lists are hard to read.
+        var isSimple = value.IsAtomic || graph.Outputs.Contains(node.Id);
+        if (isPlain || (!NeedsLocal(node) && isSimple && value.Text.Length <= LongestInline))
         {
             values[node.Id] = value;
             return;

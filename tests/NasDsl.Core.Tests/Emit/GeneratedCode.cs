@@ -22,6 +22,9 @@ internal sealed class GeneratedCode
 
     private readonly Assembly assembly;
 
+    // Test classes run beside each other: threads of their own would only get in each other's way.
+    static GeneratedCode() => set_num_threads(1);
+
     private GeneratedCode(Assembly assembly) => this.assembly = assembly;
 
     public static GeneratedCode Compile(string source)
