@@ -45,7 +45,7 @@ internal static class ProgramLoader
         session.Report(compilation.Source, compilation.Diagnostics);
         return compilation is { Space: { } space, SupernetSpace: { } supernet, TrainSpace: { } trained }
             ? new LoadedProgram(compilation, space, supernet, trained)
-            : throw new InputException(Diagnose.NoNetwork(path));
+            : throw new InputException(compilation.Source, [Diagnose.NoNetwork()]);
     }
 
     /// <summary>An architecture of <paramref name="space"/>.</summary>
@@ -79,7 +79,7 @@ internal static class ProgramLoader
         if (compilation.Networks.Contains(network))
             return WithoutErrors(compilation.WithNetwork(network));
         if (compilation.Networks.IsEmpty)
-            throw new InputException(Diagnose.NoNetwork(path));
+            throw new InputException(compilation.Source, [Diagnose.NoNetwork()]);
         throw new InputException(Diagnose.UnknownNetworkOption(
             path, network, compilation.Networks, SpellChecker.Suggest(network, compilation.Networks)));
     }

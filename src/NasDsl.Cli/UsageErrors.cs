@@ -12,11 +12,13 @@ internal static class UsageErrors
 {
     public static IReadOnlyList<UsageProblem> Of(ParseResult parsed, IReadOnlyList<string> arguments)
     {
+        if (HasCommands(parsed) && parsed.UnmatchedTokens.FirstOrDefault(t => !t.StartsWith('-')) is { } command)
+            return [Unknown(parsed, command)];
         // The parser takes an unknown option for an argument wherever one may stand, and then misses what follows.
         if (!arguments.Contains("--") && OptionsAmongArguments(parsed) is { Count: > 0 } options)
             return [.. options.Select(token => Unknown(parsed, token))];
-        if (parsed.UnmatchedTokens is [var first, ..] unmatched)
-            return HasCommands(parsed) ? [Unknown(parsed, first)] : [.. unmatched.Select(token => Unknown(parsed, token))];
+        if (parsed.UnmatchedTokens is { Count: > 0 } unmatched)
+            return [.. unmatched.Select(token => Unknown(parsed, token))];
         return [.. parsed.Errors.Select(e => new UsageProblem(InOurStyle(e.Message), Help(parsed)))];
     }
 

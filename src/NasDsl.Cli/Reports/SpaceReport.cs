@@ -76,7 +76,7 @@ internal sealed record ConstraintShare(ConstraintPlan Constraint, int Cut, int S
         return
         [
             .. constraints.Select(c => new ConstraintShare(
-                c, samples.Count(a => !c.Allows(ConstraintCheck.Measure(c, a, program.Space))), SampleSize)),
+                c, samples.Count(a => !c.Allows(ConstraintEvaluator.Measure(c, program.Space, a))), SampleSize)),
         ];
     }
 }

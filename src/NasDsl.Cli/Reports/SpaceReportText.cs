@@ -10,6 +10,7 @@ namespace NasDsl.Cli.Reports;
 internal static class SpaceReportText
 {
     private const int LabelWidth = 16;
+    private const int LongList = 40;
 
     public static string Write(SpaceReport report)
     {
@@ -53,8 +54,16 @@ internal static class SpaceReportText
                 ? $"\ndecisions of cell {cell}, made once and shared by every use\n"
                 : "\ndecisions made afresh at their place\n");
             var width = Math.Min(40, group.Max(d => d.Name.Length));
+            var known = new Dictionary<string, string>(StringComparer.Ordinal);
             foreach (var decision in group)
-                text.Append($"  {decision.Name.PadRight(width)}  {Alternatives(decision)}{Condition(decision)}\n");
+            {
+                // Edges of a cell have the same long list again and again: it is shown once.
+                var alternatives = Alternatives(decision);
+                var shown = known.TryGetValue(alternatives, out var first) ? $"as {first}" : alternatives;
+                if (alternatives.Length > LongList)
+                    known.TryAdd(alternatives, decision.Name);
+                text.Append($"  {decision.Name.PadRight(width)}  {shown}{Condition(decision)}\n");
+            }
         }
         if (space.Decisions.Any(d => d.Alternatives.Any(a => a.RelaxationOnly)))
             text.Append("\n(...) takes part in the supernet only, never in a child\n");

@@ -67,20 +67,44 @@ internal sealed class RunDescription(string command, Compilation compilation, Se
         writer.WriteNumber("batch", plan.Batch);
         writer.WriteNumber("split", plan.Split);
         writer.WriteBoolean("affine", plan.Affine);
-        writer.WriteString("weights", plan.Weights.ToString());
-        writer.WriteString("alphas", plan.Alphas.ToString());
+        Write(writer, "weights", plan.Weights);
+        Write(writer, "alphas", plan.Alphas);
     }
 
     public static void Write(Utf8JsonWriter writer, TrainPlan plan)
     {
         writer.WriteNumber("epochs", plan.Epochs);
         writer.WriteNumber("batch", plan.Batch);
-        writer.WriteString("weights", plan.Weights.ToString());
-        writer.WriteStrings("augment", plan.Augment.Select(a => a.ToString()));
+        Write(writer, "weights", plan.Weights);
+        writer.WriteStrings("augment", plan.Augment.Select(Text));
         writer.WriteNumber("drop_path", plan.DropPath);
         writer.WriteNumber("auxiliary", plan.Auxiliary);
         writer.WriteNumber("label_smoothing", plan.LabelSmoothing);
     }
+
+    private static void Write(Utf8JsonWriter writer, string name, OptimizerPlan plan)
+    {
+        writer.WriteStartObject(name);
+        writer.WriteString("kind", plan.Kind.ToString().ToLowerInvariant());
+        writer.WriteNumber("lr", plan.LearningRate.From);
+        if (plan.LearningRate.Schedule == ScheduleKind.Cosine)
+            writer.WriteNumber("cosine_to", plan.LearningRate.To);
+        writer.WriteNumber("momentum", plan.Momentum);
+        writer.WriteBoolean("nesterov", plan.Nesterov);
+        writer.WriteNumber("beta1", plan.Beta1);
+        writer.WriteNumber("beta2", plan.Beta2);
+        writer.WriteNumber("weight_decay", plan.WeightDecay);
+        if (plan.Clip is { } clip)
+            writer.WriteNumber("clip", clip);
+        writer.WriteEndObject();
+    }
+
+    private static string Text(Augmentation augmentation) => augmentation switch
+    {
+        RandomCrop crop => FormattableString.Invariant($"random_crop(pad: {crop.Pad})"),
+        Cutout cutout => FormattableString.Invariant($"cutout({cutout.Length})"),
+        _ => "flip",
+    };
 
     private static void WriteOptional(Utf8JsonWriter writer, string name, int? value)
     {

@@ -45,13 +45,6 @@ public static partial class Descriptors
         "touch new.nas && nasc check new.nas",
         "echo 'network N(x: [8]) { output x |> linear(2) }' > new.nas && nasc check new.nas");
 
-    public static readonly DiagnosticDescriptor NoNetwork = Error(
-        "NAS9007",
-        "file without a network",
-        "A file of cells and ops can be checked, but there is nothing in it to compile, search or train.",
-        "cell C(x) { output x }",
-        "cell C(x) { output x } network N(x: [8]) { output C(x) |> linear(2) }");
-
     public static readonly DiagnosticDescriptor WrongFileKind = Error(
         "NAS9008",
         "another kind of file",

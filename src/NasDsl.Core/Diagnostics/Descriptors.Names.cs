@@ -140,4 +140,11 @@ public static partial class Descriptors
         "A file has at most one `search`, and one `train` for each network.",
         Net + "\ntrain N { epochs = 5 }\ntrain N { epochs = 6 }",
         Net + "\ntrain N { epochs = 5 }");
+
+    public static readonly DiagnosticDescriptor NoNetwork = Error(
+        "NAS2020",
+        "no network",
+        "There is nothing to compile: a file that is compiled, searched or trained declares a `network`.",
+        "const K = 3",
+        "const K = 3\nnetwork N(x: [3, 8, 8]) { output x |> conv(8, K) }");
 }

@@ -29,12 +29,6 @@ public static partial class Diagnose
 
     public static Diagnostic EmptyFile(string path) => new(Descriptors.EmptyFile, default, $"`{path}` is empty");
 
-    public static Diagnostic NoNetwork(string path) =>
-        new(Descriptors.NoNetwork, default, $"`{path}` declares no network")
-        {
-            Help = "add a `network`, or use `nasc check` on files of cells and ops",
-        };
-
     public static Diagnostic WrongFileKind(string path, string found, string expected, string help) =>
         new(Descriptors.WrongFileKind, default, $"`{path}` is {found}, not {expected}") { Help = help };
 

@@ -88,6 +88,12 @@ public static partial class Diagnose
     public static Diagnostic DuplicateBlock(TextSpan span, string what) =>
         new(Descriptors.DuplicateBlock, span, $"there is {what} already") { Help = "remove one of the two" };
 
+    public static Diagnostic NoNetwork() =>
+        new(Descriptors.NoNetwork, new TextSpan(0, 0), "this file declares no network")
+        {
+            Help = "declare one: `network Name(image: [3, 32, 32]) { output ... }`",
+        };
+
     private static Diagnostic WithSuggestion(Diagnostic diagnostic, string? suggestion, string otherwise) =>
         suggestion is null
             ? diagnostic with { Help = otherwise }
