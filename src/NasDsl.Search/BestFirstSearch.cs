@@ -7,62 +7,75 @@ namespace NasDsl.Search;
 /// <summary>
 /// Goes through the architectures of a space from the best on. A step makes one more decision; each is followed by the best
 /// way to make the next decision and by its own next best, so that the queue holds few and the first that is complete is
-/// the best of those left (costs are never negative).
+/// the best of those left (costs are never negative). What has the same decisions left and the same counts so far leads
+/// to the same ends, so only the best such beginnings are followed.
 /// </summary>
 internal sealed class BestFirstSearch
 {
     private readonly DecisionTree tree;
     private readonly DecisionWeights weights;
-    private readonly Func<Architecture, bool> accept;
+    private readonly SearchGoal goal;
     private readonly int limit;
     private readonly Dictionary<string, DecisionOptions> options = new(StringComparer.Ordinal);
     private readonly PriorityQueue<Step, (double Cost, long Order)> queue = new();
+    private readonly Dictionary<(OpenDecisions?, string Counts), int> visits = [];
+    private readonly OpenDecisions.Factory open = new();
     private long pushed;
     private int examined;
-    private bool sawAllOptions = true;
+    private bool isComplete = true;
 
-    public BestFirstSearch(SearchSpace space, DecisionWeights weights, Func<Architecture, bool> accept, int limit)
+    public BestFirstSearch(SearchSpace space, DecisionWeights weights, SearchGoal goal, int limit)
     {
         tree = DecisionTree.Of(space);
         this.weights = weights;
-        this.accept = accept;
+        this.goal = goal;
         this.limit = limit;
     }
 
     public DerivationResult Run()
     {
-        var roots = ImmutableStack.CreateRange(tree.Roots.Reverse());
-        if (Follow(null, roots, 0) is { } trivial)
+        if (Follow(null, open.Push(null, tree.Roots), goal.NoCounts, 0) is { } trivial)
             return trivial;
         for (var steps = 0; steps < limit && queue.TryDequeue(out var step, out var priority); steps++)
         {
             var choices = OptionsOf(step.Decision);
             if (step.Option + 1 < choices.Items.Length)
                 Push(step with { Option = step.Option + 1 });
-            var open = step.Open;
-            foreach (var label in choices.Items[step.Option].Labels.Reverse())
-                foreach (var child in tree.Children(step.Decision, label).Reverse())
-                    open = open.Push(child);
-            if (Follow(step, open, priority.Cost) is { } found)
+            var labels = choices.Items[step.Option].Labels;
+            var left = step.Open;
+            foreach (var label in labels.Reverse())
+                left = open.Push(left, tree.Children(step.Decision, label));
+            if (Follow(step, left, goal.Add(step.Counts, step.Decision, labels), priority.Cost) is { } found)
                 return found;
         }
-        var isExhausted = queue.Count == 0 && sawAllOptions;
+        var isExhausted = queue.Count == 0 && isComplete;
         return new DerivationResult(isExhausted ? DerivationOutcome.NoneSatisfies : DerivationOutcome.GaveUp, null, examined);
     }
 
     /// <summary>Puts the next decision into the queue, or examines the architecture if there is none.</summary>
-    private DerivationResult? Follow(Step? step, ImmutableStack<Decision> open, double cost)
+    private DerivationResult? Follow(Step? step, OpenDecisions? left, ImmutableArray<int> counts, double cost)
     {
-        if (!open.IsEmpty)
+        if (!goal.CanStillHold(counts) || HasBeenFollowed(left, counts))
+            return null;
+        if (left is not null)
         {
-            var next = open.Peek();
-            if (OptionsOf(next).Items.Length > 0)
-                Push(new Step(step, open.Pop(), next, 0, cost));
+            if (OptionsOf(left.Next).Items.Length > 0)
+                Push(new Step(step, left.Rest, left.Next, 0, counts, cost));
             return null;
         }
         var architecture = Collect(step);
         examined++;
-        return accept(architecture) ? new DerivationResult(DerivationOutcome.Found, architecture, examined) : null;
+        return goal.Accept(architecture) ? new DerivationResult(DerivationOutcome.Found, architecture, examined) : null;
+    }
+
+    private bool HasBeenFollowed(OpenDecisions? left, ImmutableArray<int> counts)
+    {
+        if (goal.MostVisits is not { } most)
+            return false;
+        var key = (left, string.Join(',', counts));
+        var count = visits[key] = visits.GetValueOrDefault(key) + 1;
+        isComplete &= goal.IsCountsOnly || count <= most;
+        return count > most;
     }
 
     private void Push(Step step) =>
@@ -81,10 +94,39 @@ internal sealed class BestFirstSearch
         if (options.TryGetValue(decision.Name, out var known))
             return known;
         var found = DecisionOptions.Of(decision, weights);
-        sawAllOptions &= found.IsComplete;
+        isComplete &= found.IsComplete;
         return options[decision.Name] = found;
     }
 
     /// <param name="Open">The decisions still to make after this one.</param>
-    private sealed record Step(Step? Before, ImmutableStack<Decision> Open, Decision Decision, int Option, double CostBefore);
+    /// <param name="Counts">What the goal counts, before this decision.</param>
+    private sealed record Step(
+        Step? Before, OpenDecisions? Open, Decision Decision, int Option, ImmutableArray<int> Counts, double CostBefore);
+}
+
+/// <summary>The decisions still to make, next one first; equal lists are one object.</summary>
+internal sealed class OpenDecisions
+{
+    private OpenDecisions(Decision next, OpenDecisions? rest) => (Next, Rest) = (next, rest);
+
+    public Decision Next { get; }
+
+    public OpenDecisions? Rest { get; }
+
+    public sealed class Factory
+    {
+        private readonly Dictionary<(string, OpenDecisions?), OpenDecisions> known = [];
+
+        /// <summary>Puts <paramref name="decisions"/> before <paramref name="rest"/>.</summary>
+        public OpenDecisions? Push(OpenDecisions? rest, ImmutableArray<Decision> decisions)
+        {
+            foreach (var decision in decisions.Reverse())
+            {
+                if (!known.TryGetValue((decision.Name, rest), out var list))
+                    known[(decision.Name, rest)] = list = new OpenDecisions(decision, rest);
+                rest = list;
+            }
+            return rest;
+        }
+    }
 }

@@ -54,7 +54,15 @@ public static class Derivation
     /// </summary>
     public static DerivationResult Best(
         SearchSpace space, DecisionWeights weights, Func<Architecture, bool> accept, int limit = DefaultLimit) =>
-        new BestFirstSearch(space, weights, accept, limit).Run();
+        new BestFirstSearch(space, weights, SearchGoal.Of(accept), limit).Run();
+
+    /// <summary>
+    /// The best architecture under the constraints of a program. Exact and quick where they count alternatives; with
+    /// constraints on weights or multiply-accumulates among them, the best of the many beginnings that are followed.
+    /// </summary>
+    public static DerivationResult Best(
+        SearchSpace space, DecisionWeights weights, ImmutableArray<ConstraintPlan> constraints, int limit = DefaultLimit) =>
+        new BestFirstSearch(space, weights, SearchGoal.Of(space, constraints), limit).Run();
 }
 
 /// <summary>The ways to make one decision, the best first, each with its cost: how much worse it is, in nats.</summary>

@@ -4,7 +4,9 @@ using FsCheck.Fluent;
 using NasDsl.Analysis;
 using NasDsl.IR;
 using NasDsl.Search;
+using NasDsl.Testing;
 using NasDsl.Tests.Analysis;
+using NasDsl.Text;
 using static NasDsl.Tests.Analysis.SpaceBuilder;
 
 namespace NasDsl.Tests.Search;
@@ -78,19 +80,76 @@ public class DerivationTests
             return result.Outcome == DerivationOutcome.NoneSatisfies && met.SetEquals(RandomSpaces.Enumerate(space));
         }));
 
-    [Fact]
-    public void Too_many_skips_in_darts_are_bounded_within_the_limit()
+    [Theory]
+    [InlineData(2)]
+    [InlineData(0)]
+    public void Too_many_skips_in_a_darts_cell_are_bounded(int most)
     {
         var space = Darts();
         var weights = RandomWeights(space, 4, label => label == "skip_connect" ? 2 : 0);
-        var result = Derivation.Best(space, weights, a => Skips(a) <= 6);
 
-        Assert.True(Skips(Derivation.Best(space, weights)) > 6);
+        var result = Derivation.Best(space, weights, [AtMost(most, "skip_connect", "Normal")]);
+
+        Assert.Equal(8, Skips(Derivation.Best(space, weights)));
         Assert.Equal(DerivationOutcome.Found, result.Outcome);
-
-        static int Skips(Architecture a) =>
-            a.Choices.Count(c => c.Key.StartsWith("Normal", StringComparison.Ordinal) && c.Value[0] == "skip_connect");
+        Assert.NotNull(result.Architecture);
+        Assert.Empty(ArchitectureValidator.Validate(space, result.Architecture));
+        Assert.Equal(most, Skips(result.Architecture));
+        var reduction = Derivation.Best(space, weights).Choices.Where(c => c.Key.StartsWith("Reduction", StringComparison.Ordinal));
+        Assert.All(reduction, c => Assert.Equal(c.Value.ToArray(), result.Architecture.Choices[c.Key].ToArray()));
     }
+
+    [Fact]
+    public void Counting_constraints_give_what_trying_everything_gives() =>
+        Check.QuickThrowOnFailure(Prop.ForAll<int>(seed =>
+        {
+            var space = RandomSpaces.Make(seed);
+            if (SpaceCounter.For(space).Architectures > 2000)
+                return true;
+            var weights = RandomWeights(space, seed);
+            var constraint = AtMost(1, "a", null);
+            var quick = Derivation.Best(space, weights, [constraint]);
+            var slow = Derivation.Best(space, weights, a => ConstraintEvaluator.Allows([constraint], space, a));
+            return quick.Outcome == slow.Outcome && Equals(quick.Architecture, slow.Architecture);
+        }));
+
+    [Fact]
+    public void The_constraints_of_the_darts_example_are_kept()
+    {
+        var program = Compilation.Create(new SourceText(RepositoryRoot.ReadText("examples/darts.nas"), "darts.nas"));
+        var space = program.Space;
+        Assert.NotNull(space);
+        var weights = RandomWeights(space, 4, label => label == "skip_connect" ? 2 : 0);
+
+        var result = Derivation.Best(space, weights, program.Constraints);
+
+        Assert.NotNull(result.Architecture);
+        Assert.Equal(2, Skips(result.Architecture));
+        Assert.True(ConstraintEvaluator.Allows(program.Constraints, space, result.Architecture));
+        Assert.False(ConstraintEvaluator.Allows(program.Constraints, space, Derivation.Best(space, weights)));
+    }
+
+    [Fact]
+    public void A_bound_on_weights_is_kept_too()
+    {
+        var space = Darts();
+        var weights = RandomWeights(space, 4, label => label == "sep_conv_5x5" ? 1 : 0);
+        var largest = ParametersOf(Derivation.Best(space, weights));
+        var bound = AtMost(largest - 100, null, null) with { Metric = ConstraintMetric.Parameters };
+
+        var result = Derivation.Best(space, weights, [bound]);
+
+        Assert.NotNull(result.Architecture);
+        Assert.True(ParametersOf(result.Architecture) <= largest - 100);
+
+        long ParametersOf(Architecture a) => CostModel.Of(ArchitectureResolver.Resolve(space, a)).Parameters;
+    }
+
+    private static ConstraintPlan AtMost(double bound, string? label, string? scope) =>
+        new(ConstraintMetric.Count, null, label, scope, Comparison.LessOrEqual, bound, "", default);
+
+    private static int Skips(Architecture a) =>
+        a.Choices.Count(c => c.Key.StartsWith("Normal", StringComparison.Ordinal) && c.Value[0] == "skip_connect");
 
     [Fact]
     public void Weights_that_do_not_fit_are_refused()

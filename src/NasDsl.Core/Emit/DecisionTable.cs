@@ -16,7 +16,8 @@ internal sealed class DecisionTable
     public DecisionTable(SearchSpace space, RelaxationPlan relaxation)
     {
         (this.space, this.relaxation) = (space, relaxation);
-        var names = new NameScope(name => name is "named" or "Add" or "SomeOf" || name.StartsWith("OneOf", StringComparison.Ordinal));
+        var names = new NameScope(name =>
+            name is "named" or "Add" or "SomeOf" || name.TrimEnd([.. "0123456789"]) == "OneOf");
         foreach (var decision in space.Decisions)
         {
             locals[decision.Name] = names.Of(decision.Name);

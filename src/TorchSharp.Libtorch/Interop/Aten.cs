@@ -161,6 +161,7 @@ internal static class Aten
     public static readonly Operator gelu_ = new("gelu_");
     public static readonly Operator geometric_ = new("geometric_");
     public static readonly Operator group_norm = new("group_norm");
+    public static readonly Operator gru_cell = new("gru_cell");
     public static readonly Operator gt_Scalar = new("gt", "Scalar");
     public static readonly Operator gt_Scalar_ = new("gt_", "Scalar");
     public static readonly Operator gt_Tensor = new("gt", "Tensor");
@@ -226,6 +227,7 @@ internal static class Aten
     public static readonly Operator logical_xor_ = new("logical_xor_");
     public static readonly Operator logit = new("logit");
     public static readonly Operator logsumexp = new("logsumexp");
+    public static readonly Operator lstm_cell = new("lstm_cell");
     public static readonly Operator lt_Scalar = new("lt", "Scalar");
     public static readonly Operator lt_Scalar_ = new("lt_", "Scalar");
     public static readonly Operator lt_Tensor = new("lt", "Tensor");

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using static TorchSharp.torch;
 
@@ -71,6 +72,7 @@ internal sealed unsafe class Operator(string name, string overload = "")
     }
 
     /// <summary>The results stay valid until this thread's next call.</summary>
+    [SkipLocalsInit]
     private ReadOnlySpan<NativeValue> Invoke(ReadOnlySpan<Argument> arguments)
     {
         if (handle == 0)

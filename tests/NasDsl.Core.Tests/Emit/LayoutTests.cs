@@ -10,10 +10,10 @@ public class LayoutTests
     [Fact]
     public void A_long_call_gets_a_line_for_its_arguments_or_for_each()
     {
-        var once = $"x = F({new string('a', 60)}, {new string('b', 34)});";
+        var once = $"x = F({new string('a', 60)}, {new string('b', 36)});";
         var each = $"x = F({new string('a', 60)}, {new string('b', 60)});";
 
-        Assert.Equal($"x = F(\n    {new string('a', 60)}, {new string('b', 34)});", LineBreaker.Break(once, 16));
+        Assert.Equal($"x = F(\n    {new string('a', 60)}, {new string('b', 36)});", LineBreaker.Break(once, 16));
         Assert.Equal($"x = F(\n    {new string('a', 60)},\n    {new string('b', 60)});", LineBreaker.Break(each, 16));
     }
 

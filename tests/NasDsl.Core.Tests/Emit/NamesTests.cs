@@ -14,7 +14,7 @@ public class NamesTests
         "decisions", "decision", "candidates", "alpha_x", "path", "dropPath", "Decision", "MixedOp", "Zero", "Sequential",
         "Parameter", "features", "Alphas", "Discretize", "DropPath", "Dispose", "GetType", "ToString", "name", "parameters",
         "n0", "n", "cell1", "layer", "a", "b", "x", "i", "_", "__", "Normal", "Normal2", "Net", "NetSupernet", "System",
-        "Identity", "Linear", "Conv2d", "randn", "bChannels", "aChannels", "width", "Func", "Candidates", "OneOf", "Add",
+        "Identity", "Linear", "Conv2d", "randn", "OneOf2", "Add", "bChannels", "aChannels", "width", "Func", "Candidates", "OneOf",
         "named", "state_dict", "children", "double", "dynamic", "nameof", "when", "stem", "body", "output1", "handle",
     ];
 
@@ -34,7 +34,7 @@ public class NamesTests
     {
         var scope = new NameScope(name => name == "Taken");
 
-        Assert.Equal(["n0", "n0_2", "class_", "Taken_", "forward_", "alpha_x_"], new[] { "n[0]", "n0", "class", "Taken", "forward", "alpha_x" }.Select(scope.Of));
+        Assert.Equal(["n0", "n0_2", "class_", "Taken_value", "forward_", "alpha_x_"], new[] { "n[0]", "n0", "class", "Taken", "forward", "alpha_x" }.Select(scope.Of));
         Assert.Equal("n0_2", scope.Of("n0"));
     }
 

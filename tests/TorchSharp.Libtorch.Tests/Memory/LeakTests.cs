@@ -14,8 +14,10 @@ public class Alone;
 public class LeakTests
 {
     private const int Steps = 10_000;
-    private const int WarmUp = 1_000;
-    private const long ToleratedBytes = 16 << 20;
+    private const int WarmUp = 2_000;
+
+    /// <summary>What allocators may keep for themselves; a leak of 1.5 KB a step would be more.</summary>
+    private const long ToleratedBytes = 12 << 20;
 
     [Fact]
     public void Training_keeps_tensors_and_memory_flat()
@@ -30,13 +32,13 @@ public class LeakTests
 
         Train(net, optimizer, images, classes, WarmUp);
         Settle();
-        var (tensors, objects, bytes) = (Native.ts_live_tensors(), Tensor.TotalCount, Resident());
+        var (tensors, objects, bytes) = (Native.ts_live_tensors(), Tensor.TotalCount, ResidentOutsideHeap());
 
-        Train(net, optimizer, images, classes, Steps - WarmUp);
+        Train(net, optimizer, images, classes, Steps);
         Settle();
         Assert.Equal(tensors, Native.ts_live_tensors());
         Assert.Equal(objects, Tensor.TotalCount);
-        Assert.InRange(Resident() - bytes, long.MinValue, ToleratedBytes);
+        Assert.InRange(ResidentOutsideHeap() - bytes, long.MinValue, ToleratedBytes);
     }
 
     [Fact]
@@ -89,9 +91,10 @@ public class LeakTests
         }
     }
 
-    private static long Resident()
+    /// <summary>The garbage collector sizes its own heap as it likes, so that part does not count.</summary>
+    private static long ResidentOutsideHeap()
     {
         using var process = Process.GetCurrentProcess();
-        return process.WorkingSet64;
+        return process.WorkingSet64 - GC.GetGCMemoryInfo().TotalCommittedBytes;
     }
 }

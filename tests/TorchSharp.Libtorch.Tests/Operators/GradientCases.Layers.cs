@@ -101,6 +101,8 @@ internal static partial class GradientCases
         new("upsample_bilinear2d_vec", t => F.interpolate(t[0], [6, 5], mode: InterpolationMode.Bilinear), Image),
         new("upsample_bicubic2d_vec", t => F.interpolate(t[0], [6, 5], mode: InterpolationMode.Bicubic, align_corners: true), Image),
         new("embedding", t => Aten.embedding.Call(t[0], tensor(new long[] { 2, 0, 2 })), Matrix),
+        new("lstm_cell", t => Joined(Aten.lstm_cell.CallForTwo(t[0], new[] { t[1], t[2] }, t[3], t[4])), Input.Any(2, 3), Input.Any(2, 2), Input.Any(2, 2), Input.Any(8, 3), Input.Any(8, 2)),
+        new("gru_cell", t => Aten.gru_cell.Call(t[0], t[1], t[2], t[3]), Input.Any(2, 3), Input.Any(2, 2), Input.Any(6, 3), Input.Any(6, 2)),
         One("dropout", x => F.dropout(x, training: false) * 1),
         One("feature_dropout", x => F.dropout2d(x, training: false) * 1),
     ];

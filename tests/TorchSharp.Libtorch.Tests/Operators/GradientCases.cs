@@ -54,6 +54,7 @@ internal static partial class GradientCases
         One("sigmoid", x => x.sigmoid()),
         One("silu", x => x.silu()),
         One("sin", x => x.sin()),
+        One("sinc", x => x.sinc()),
         One("sinh", x => x.sinh()),
         One("softmax_int", x => x.softmax(-1)),
         One("softmax_int", x => nn.functional.softmax(x, 0)),

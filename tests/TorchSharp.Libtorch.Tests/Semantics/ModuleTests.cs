@@ -151,6 +151,38 @@ public class ModuleTests
         Assert.False(output.IsInvalid);
     }
 
+    [Fact]
+    public void A_step_that_returns_its_input_leaves_it_in_its_scope()
+    {
+        using var scope = NewDisposeScope();
+        using var net = nn.Sequential(new PassThrough());
+        var input = ones(2);
+        Assert.Same(input, net.call(input));
+        Assert.True(scope.Contains(input));
+    }
+
+    [Fact]
+    public void Recurrent_cells_follow_their_formulas()
+    {
+        using var scope = NewDisposeScope();
+        using var cell = nn.LSTMCell(3, 2);
+        var (x, h, c) = (randn(1, 3), randn(1, 2), randn(1, 2));
+        var (h1, c1) = cell.call(x, (h, c));
+        Assert.Equal(["weight_ih", "weight_hh", "bias_ih", "bias_hh"], cell.state_dict().Keys);
+        var state = cell.state_dict();
+        var gates = (x.matmul(state["weight_ih"].t()) + state["bias_ih"] + h.matmul(state["weight_hh"].t()) + state["bias_hh"]).chunk(4, 1);
+        var expected = gates[1].sigmoid() * c + gates[0].sigmoid() * gates[2].tanh();
+        Assert.True(c1.allclose(expected, 1e-4, 1e-6));
+        Assert.True(h1.allclose(gates[3].sigmoid() * expected.tanh(), 1e-4, 1e-6));
+        using var gru = nn.GRUCell(3, 2);
+        Assert.True(gru.forward(x).allclose(gru.forward(x, zeros(1, 2))));
+    }
+
+    private sealed class PassThrough() : nn.Module<Tensor, Tensor>(nameof(PassThrough))
+    {
+        public override Tensor forward(Tensor input) => input;
+    }
+
     private sealed class Net : nn.Module<Tensor, Tensor>
     {
         public readonly Linear stem = nn.Linear(4, 3, hasBias: false);
