@@ -67,7 +67,7 @@ internal static class Programs
 
     /// <summary>Two networks, the second without decisions.</summary>
     public const string TwoNetworks = """
-        network First(x: [4, 8, 8]) { output x |> choose { conv(4, 3), conv(4, 5) } |> global_avg_pool |> linear(2) }
+        network First(x: [4, 8, 8]) { output x |> choose { small = conv(4, 3), large = conv(4, 5) } |> global_avg_pool |> linear(2) }
         network Second(x: [4, 8, 8]) { output x |> conv(4, 3) |> global_avg_pool |> linear(2) }
 
         """;

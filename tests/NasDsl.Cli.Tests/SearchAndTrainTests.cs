@@ -110,7 +110,6 @@ public sealed class SearchAndTrainTests
     [InlineData("--data images --device cuda:7", "NAS7302", "cuda:7")]
     [InlineData("--data images --device gpu", "NAS7301", "`gpu` is not a device")]
     [InlineData("--data images --set classes=1", "NAS7203", "")]
-    [InlineData("--data images --train-images 2", "NAS7011", "")]
     [InlineData("--data images --out tiny.nas", "NAS9010", "it is a file, not a folder")]
     public void What_is_wrong_with_the_run_is_said(string options, string code, string text)
     {
