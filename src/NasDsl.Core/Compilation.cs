@@ -22,11 +22,13 @@ public sealed class Compilation
     private readonly DeclarationUses uses = new();
     private readonly Dictionary<(string, string, bool), SearchSpace?> spaces = [];
     private readonly ImmutableSortedDictionary<string, double> arguments;
+    private readonly string? chosen;
 
-    private Compilation(SourceText source, ImmutableSortedDictionary<string, double> arguments)
+    private Compilation(SourceText source, ImmutableSortedDictionary<string, double> arguments, string? chosen)
     {
         Source = source;
         this.arguments = arguments;
+        this.chosen = chosen;
         parse = NasSyntaxParser.Parse(source);
         diagnostics.AddRange(parse.Diagnostics);
         table = DeclarationTable.Of(parse.File, diagnostics);
@@ -72,11 +74,17 @@ public sealed class Compilation
     private FunctionSyntax? MainNetwork => Network is { } name ? table.Find(name) as FunctionSyntax : null;
 
     public static Compilation Create(SourceText source) =>
-        new(source, ImmutableSortedDictionary<string, double>.Empty);
+        new(source, ImmutableSortedDictionary<string, double>.Empty, null);
 
     /// <summary>The same file with other values for static parameters of its network, in the search and in training alike.</summary>
     public Compilation WithArguments(IReadOnlyDictionary<string, double> values) =>
-        new(Source, values.ToImmutableSortedDictionary(StringComparer.Ordinal));
+        new(Source, values.ToImmutableSortedDictionary(StringComparer.Ordinal), chosen);
+
+    /// <summary>The same file with another of its <see cref="Networks"/> compiled.</summary>
+    public Compilation WithNetwork(string name) => new(Source, arguments, name);
+
+    /// <summary>The names of the networks that the file declares.</summary>
+    public ImmutableArray<string> Networks => [.. table.Networks.Select(n => n.Name.Text)];
 
     /// <summary>The names of the network's static parameters: what <see cref="WithArguments"/> takes.</summary>
     public ImmutableArray<string> NetworkParameters => MainNetwork is { } network ? [.. network.Parameters.Select(p => p.Name.Text)] : [];
@@ -88,10 +96,10 @@ public sealed class Compilation
             BindDeclaration(declaration);
         uses.ReportCycles(diagnostics);
 
-        var train = OnlyOne<TrainSyntax>("a `train`", t => (t.Network as CallSyntax)?.Callee ?? t.Network);
-        var search = OnlyOne<SearchSyntax>("a `search`", _ => null);
+        var train = OnlyOne<TrainSyntax>("a `train`", NetworkOf, t => chosen is null || Source[NetworkOf(t).Span] == chosen);
+        var search = OnlyOne<SearchSyntax>("a `search`", _ => null, _ => true);
         var (trained, trainArguments) = TrainedNetwork(train);
-        Network = trained?.Name.Text ?? table.Networks.LastOrDefault()?.Name.Text;
+        Network = trained?.Name.Text ?? chosen ?? table.Networks.LastOrDefault()?.Name.Text;
         if (search is not null)
             Search = PlanBinder.Search(search, NewElaborator(true), diagnostics) ?? Search;
         if (train is not null)
@@ -135,7 +143,10 @@ public sealed class Compilation
         return TextSpan.FromBounds(span.Start, end);
     }
 
-    private T? OnlyOne<T>(string what, Func<T, ExpressionSyntax?> key)
+    private static ExpressionSyntax NetworkOf(TrainSyntax train) => (train.Network as CallSyntax)?.Callee ?? train.Network;
+
+    /// <summary>The first wanted one; a second one with the same key is an error.</summary>
+    private T? OnlyOne<T>(string what, Func<T, ExpressionSyntax?> key, Func<T, bool> isWanted)
         where T : DeclarationSyntax
     {
         T? first = null;
@@ -144,7 +155,8 @@ public sealed class Compilation
         {
             if (!seen.Add(key(declaration) is { } expression ? Source[expression.Span] : ""))
                 diagnostics.Add(Diagnose.DuplicateBlock(FirstWord(declaration.Span), what));
-            first ??= declaration;
+            if (first is null && isWanted(declaration))
+                first = declaration;
         }
 
         return first;
@@ -155,7 +167,7 @@ public sealed class Compilation
     {
         if (train is null)
             return (null, null);
-        var name = (train.Network as CallSyntax)?.Callee ?? train.Network;
+        var name = NetworkOf(train);
         if (name is NameExpressionSyntax plain && table.Find(plain.Name.Text) is not FunctionSyntax { Word: FunctionWord.Network })
         {
             var suggestion = SpellChecker.Suggest(plain.Name.Text, table.Networks.Select(n => n.Name.Text));

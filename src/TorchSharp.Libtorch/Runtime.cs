@@ -23,6 +23,7 @@ public static partial class torch
 
     public static int get_num_threads() => Native.ts_threads();
 
+    /// <remarks>OpenBLAS has threads of its own, which `OPENBLAS_NUM_THREADS` limits.</remarks>
     public static void set_num_threads(int num) => Native.Check(Native.ts_set_threads(num));
 
     public static int get_num_interop_threads() => Native.ts_interop_threads();

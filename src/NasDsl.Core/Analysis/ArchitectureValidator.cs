@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NasDsl.Architectures;
 using NasDsl.Diagnostics;
 using NasDsl.IR;
+using NasDsl.Text;
 
 namespace NasDsl.Analysis;
 
@@ -88,8 +89,8 @@ public sealed class ArchitectureValidator
         var alternative = decision.Alternatives.FirstOrDefault(a => a.Label == label.Text);
         if (alternative is null)
         {
-            var suggestion = ClosestName.To(label.Text, decision.Choosable.Select(a => a.Label));
-            Report(Diagnose.UnknownAlternative(label.Span, decision, label.Text, suggestion));
+            var suggestion = SpellChecker.Suggest(label.Text, decision.Choosable.Select(a => a.Label));
+            Report(Diagnose.NoSuchAlternative(label.Span, decision, label.Text, suggestion));
         }
         else if (alternative.RelaxationOnly)
         {
@@ -105,7 +106,7 @@ public sealed class ArchitectureValidator
     {
         var (name, span) = entry.Name;
         if (tree.Find(name) is not { } decision)
-            Report(Diagnose.UnknownDecision(span, name, space.Name, ClosestName.To(name, tree.Decisions.Select(d => d.Name))));
+            Report(Diagnose.UnknownDecision(span, name, space.Name, SpellChecker.Suggest(name, tree.Decisions.Select(d => d.Name))));
         else if (!existing.Contains(name) && decision.Parent is { } parent && !IsReportedAlready(parent.Decision))
             Report(Diagnose.DecisionDoesNotExist(span, name, parent));
     }

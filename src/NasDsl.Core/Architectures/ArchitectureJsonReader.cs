@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using NasDsl.Analysis;
 using NasDsl.Diagnostics;
 using NasDsl.Text;
 
@@ -83,7 +82,7 @@ internal ref partial struct ArchitectureJsonReader
         if (isRepeated)
             diagnostics.Add(Diagnose.DuplicateJsonName(name.Span, name.Text, fieldNames[name.Text]));
         else if (!Fields.Contains(name.Text))
-            diagnostics.Add(Diagnose.UnknownArchitectureField(name.Span, name.Text, ClosestName.To(name.Text, Fields)));
+            diagnostics.Add(Diagnose.UnknownArchitectureField(name.Span, name.Text, SpellChecker.Suggest(name.Text, Fields)));
         reader.Read();
         if (isRepeated || !Fields.Contains(name.Text))
             reader.Skip();

@@ -80,7 +80,7 @@ public static partial class Descriptors
         """{ "decisions": { "Normal.n[0].edges": ["p", "q"] } }""",
         """{ "decisions": { "Normal.n[0].edges": ["p", "q"], "Normal.n[0].edge[p]": "skip_connect", "Normal.n[0].edge[q]": "skip_connect" } }""");
 
-    public static readonly DiagnosticDescriptor UnknownAlternative = Error(
+    public static readonly DiagnosticDescriptor NoSuchAlternative = Error(
         "NAS6011",
         "unknown alternative",
         "The decision has no alternative of this name. `nasc info` lists the decisions with their alternatives.",

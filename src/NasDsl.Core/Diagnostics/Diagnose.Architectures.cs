@@ -59,8 +59,8 @@ public static partial class Diagnose
                 ? $"the decision `{names[0]}` is missing"
                 : $"{names.Length} decisions are missing: {Shortened(names.Select(Code), ", ")}");
 
-    public static Diagnostic UnknownAlternative(TextSpan span, Decision decision, string label, string? suggestion) =>
-        new(Descriptors.UnknownAlternative, span, $"`{decision.Name}` has no alternative `{label}`")
+    public static Diagnostic NoSuchAlternative(TextSpan span, Decision decision, string label, string? suggestion) =>
+        new(Descriptors.NoSuchAlternative, span, $"`{decision.Name}` has no alternative `{label}`")
         {
             Help = suggestion is null ? $"the alternatives are {LabelsOf(decision)}" : DidYouMean(suggestion),
             Fixes = Change(span, label, suggestion, quoted: true),

@@ -60,7 +60,7 @@ internal static class ClassWriter
         if (needs.HasFlag(ClassNeeds.DropPath))
             parameters.Add("PathDropout dropPath");
 
-        writer.Statement($"public {planned.Name}({string.Join(", ", parameters)})");
+        WriteSignature(writer, $"public {planned.Name}", parameters);
         writer.Line($"    : base(nameof({planned.Name}))");
         writer.Line("{");
         using (writer.Indented())
@@ -71,6 +71,21 @@ internal static class ClassWriter
             writer.Line("RegisterComponents();");
         }
         writer.Line("}");
+    }
+
+    private static void WriteSignature(CodeWriter writer, string head, List<string> parameters)
+    {
+        const int width = 100;
+        var line = $"{head}({string.Join(", ", parameters)})";
+        if (line.Length <= width)
+        {
+            writer.Line(line);
+            return;
+        }
+        writer.Line($"{head}(");
+        using (writer.Indented())
+            for (var i = 0; i < parameters.Count; i++)
+                writer.Line(parameters[i] + (i == parameters.Count - 1 ? ")" : ","));
     }
 }
 

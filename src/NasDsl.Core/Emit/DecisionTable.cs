@@ -16,7 +16,8 @@ internal sealed class DecisionTable
     public DecisionTable(SearchSpace space, RelaxationPlan relaxation)
     {
         (this.space, this.relaxation) = (space, relaxation);
-        var names = new NameScope(name => name is "named" or "Add" || name.StartsWith("OneOf", StringComparison.Ordinal));
+        var names = new NameScope(name =>
+            name is "named" or "Add" or "SomeOf" || name.TrimEnd([.. "0123456789"]) == "OneOf");
         foreach (var decision in space.Decisions)
         {
             locals[decision.Name] = names.Of(decision.Name);
@@ -56,6 +57,7 @@ internal sealed class DecisionTable
             writer.Line();
             foreach (var decision in space.Decisions.Where(d => d.Kind == DecisionKind.One).DistinctBy(Labels))
                 WriteChoiceFunction(writer, decision);
+            WriteSubsetFunction(writer);
             using (writer.Block("Decision Add(Decision decision)"))
             {
                 writer.Line("named.Add(decision.Name, decision);");
@@ -87,13 +89,25 @@ internal sealed class DecisionTable
         if (decision.Kind == DecisionKind.One)
             return $"{choiceFunctions[Labels(decision)]}(\"{decision.Name}\", {alpha}{(inside is null ? "" : $", {inside}")});";
 
-        var never = decision.Alternatives.Where(a => a.RelaxationOnly).ToList();
-        return $"Add(new Decision {{ Name = \"{decision.Name}\", Alternatives = [{Quoted(decision.Alternatives)}]"
-            + (never.Count == 0 ? "" : $", NeverChosen = [{Quoted(never)}]")
-            + $", Take = ({decision.Minimum}, {decision.Maximum})"
-            + (alpha is null ? "" : $", FindAlpha = {alpha}")
-            + (inside is null ? "" : $", Inside = {inside}")
-            + " });";
+        return $"SomeOf(\"{decision.Name}\", ({decision.Minimum}, {decision.Maximum}), [{Quoted(decision.Alternatives)}]"
+            + (alpha is null ? "" : $", alpha: {alpha}")
+            + (inside is null ? "" : $", inside: {inside}")
+            + ");";
+    }
+
+    private void WriteSubsetFunction(CodeWriter writer)
+    {
+        if (space.Decisions.Any(d => d.Kind == DecisionKind.Subset))
+            writer.Lines("""
+                Decision SomeOf(
+                    string name,
+                    (int Minimum, int Maximum) take,
+                    string[] alternatives,
+                    Func<Parameter>? alpha = null,
+                    (Decision, string)? inside = null) =>
+                    Add(new Decision { Name = name, Alternatives = alternatives, Take = take, FindAlpha = alpha, Inside = inside });
+
+                """);
     }
 
     private void WriteChoiceFunction(CodeWriter writer, Decision decision)

@@ -82,15 +82,31 @@ internal sealed class ForwardBuilder
     private TensorText[] Inputs(Node node)
     {
         var inputs = node.Inputs.Select(i => values[i]).ToArray();
-        if (node.Subset is not { } subset || context.Relaxation is not { } relaxation || !relaxation.HasAlphas(subset))
+        if (node.Subset is not { } subset || context.Relaxation is not { } relaxation)
             return inputs;
+        if (relaxation.HasAlphas(subset))
+            return Weighted(node, subset, inputs);
+        // All edges are there, the ones that are not chosen as zeros; a child's mean is over the chosen ones.
+        return Averages(node.Layer) && subset.Minimum == subset.Maximum
+            ? [.. inputs.Select(x => new TensorText($"{inputs.Length}.0 / {subset.Minimum} * {x.Atomic}", false))]
+            : inputs;
+    }
 
+    private TensorText[] Weighted(Node node, Decision subset, TensorText[] inputs)
+    {
         var field = names.Fresh(names.Of(node.Name) + "_choice");
         fields.Add(new FieldTemplate("Decision", field, layers.DecisionText(subset)));
         var weights = names.Fresh(names.Of(node.Name) + "_weights");
-        lines.Add($"var {weights} = {field}.Weights;");
+        lines.Add($"var {weights} = {field}.{(Averages(node.Layer) ? "Shares" : "Weights")};");
         return [.. inputs.Select((x, i) => new TensorText($"{weights}[{i}] * {x.Atomic}", false))];
     }
+
+    private static bool Averages(Layer layer) => layer switch
+    {
+        SequenceLayer { Layers: [var first, ..] } => Averages(first),
+        OperationLayer operation => operation.Operation.FactsOf(operation).HasFlag(OperationFacts.Averages),
+        _ => false,
+    };
 
     /// <summary>What the node computes, with a field for the part of it that is a module.</summary>
     private TensorText Compute(Node node, Layer layer, TensorText[] inputs)
@@ -145,13 +161,15 @@ internal sealed class ForwardBuilder
     private void Bind(Node node, TensorText value)
     {
         var isPlain = value.IsInput || value.Text.All(c => char.IsLetterOrDigit(c) || c == '_');
-        if (isPlain || (!NeedsLocal(node) && value.Text.Length <= LongestInline))
+        // An expression with an operator gets a name: sums inside lists are hard to read.
+        var isSimple = value.IsAtomic || graph.Outputs.Contains(node.Id);
+        if (isPlain || (!NeedsLocal(node) && isSimple && value.Text.Length <= LongestInline))
         {
             values[node.Id] = value;
             return;
         }
         var name = names.Of(node.Name);
-        if (!NeedsLocal(node))
+        if (!NeedsLocal(node) && fields.Any(f => f.Name == name))
             name = names.Fresh(name + "_value");
         lines.Add($"var {name} = {value.Text};");
         values[node.Id] = new TensorText(name, true);

@@ -12,6 +12,9 @@ public static class GeneratedNames
         return Safe(Identifiers.Pascal(stem), "Model");
     }
 
+    /// <summary>The namespace of the training sources in an exported project.</summary>
+    public static string Training(SearchSpace space) => Namespace(space) + "Training";
+
     /// <summary>The supernet's class, without namespace.</summary>
     public static string Supernet(SearchSpace space) => Identifiers.Pascal(space.Name) + "Supernet";
 

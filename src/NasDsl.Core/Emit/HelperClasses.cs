@@ -40,6 +40,9 @@ internal static class HelperClasses
                 _ => Alpha.sigmoid(),
             };
 
+            /// <summary>The weights for a mean over the alternatives: scaled so that their own mean is 1.</summary>
+            public Tensor Shares => Weights / Weights.mean();
+
             /// <summary>The alternatives that the weights speak for, in the decision's own order.</summary>
             public string[] Choose()
             {

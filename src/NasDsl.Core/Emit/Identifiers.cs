@@ -34,8 +34,8 @@ internal static class Identifiers
         Func List Dictionary IReadOnlyDictionary IReadOnlyList SortedDictionary StringComparer Enumerable Math
         Decision Lambda Lambda2 Lambda3 Lambda4 Lambda5 Lambda6 Then Then2 Then3 Then4 Then5 Then6
         MixedOp MixedOp2 MixedOp3 MixedOp4 MixedOp5 MixedOp6 PathDropout Candidates
-        cat stack randn zeros zeros_like no_grad NewDisposeScope scope input op candidates weights decision decisions path
-        dropPath DropPath Alphas Alpha Discretize ForwardWithFeatures Logits Features features first rest
+        _ __ cat stack randn zeros zeros_like no_grad NewDisposeScope scope input op candidates weights decision decisions path
+        dropPath DropPath Decisions Alphas Alpha Discretize ForwardWithFeatures Logits Features features first rest
         """);
 
     /// <summary>The name with all that C# does not allow taken out; not yet checked against other names.</summary>
@@ -70,7 +70,7 @@ internal static class Identifiers
     public static string Pascal(string name)
     {
         var pascal = string.Concat(Spell(name).Split('_', StringSplitOptions.RemoveEmptyEntries).Select(Capital));
-        return pascal.Length == 0 || char.IsAsciiDigit(pascal[0]) ? "_" + pascal : pascal;
+        return pascal.Length == 0 ? "Unnamed" : char.IsAsciiDigit(pascal[0]) ? "_" + pascal : pascal;
     }
 
     private static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
@@ -85,19 +85,22 @@ internal static class Identifiers
 internal sealed class NameScope
 {
     private readonly Func<string, bool> isForbidden;
+    private readonly string suffix;
     private readonly Dictionary<string, string> given;
     private readonly HashSet<string> used;
 
-    public NameScope(Func<string, bool> isForbidden)
+    /// <param name="isForbidden">What no name of the scope may be, whatever number is put behind it.</param>
+    /// <param name="suffix">Makes another word of a forbidden one.</param>
+    public NameScope(Func<string, bool> isForbidden, string suffix = "_value")
     {
-        this.isForbidden = isForbidden;
+        (this.isForbidden, this.suffix) = (isForbidden, suffix);
         given = new Dictionary<string, string>(StringComparer.Ordinal);
         used = new HashSet<string>(StringComparer.Ordinal);
     }
 
     private NameScope(NameScope other)
     {
-        isForbidden = other.isForbidden;
+        (isForbidden, suffix) = (other.isForbidden, other.suffix);
         given = new Dictionary<string, string>(other.given, StringComparer.Ordinal);
         used = new HashSet<string>(other.used, StringComparer.Ordinal);
     }
@@ -118,11 +121,10 @@ internal sealed class NameScope
     /// <summary>A name like <paramref name="wanted"/> that is not in use yet.</summary>
     public string Fresh(string wanted)
     {
-        var name = IsForbidden(wanted) ? wanted + "_" : wanted;
-        for (var i = 2; IsForbidden(name) || !used.Add(name); i++)
-            name = $"{wanted}_{i}";
+        var stem = isForbidden(wanted) ? wanted + suffix : wanted;
+        var name = Identifiers.IsReserved(stem) ? stem + "_" : stem;
+        for (var i = 2; Identifiers.IsReserved(name) || isForbidden(name) || !used.Add(name); i++)
+            name = $"{stem}_{i}";
         return name;
     }
-
-    private bool IsForbidden(string name) => Identifiers.IsReserved(name) || isForbidden(name);
 }

@@ -116,7 +116,8 @@ internal sealed class LayerTexts(ModelContext context, FunctionKind kind, string
     {
         var use = context.UseOf(call.Function);
         var arguments = use.Parameters
-            .Zip(use.Arguments, (p, value) => Template.OfValue(AddHole(p.Type, value, node, p.Name)))
+            .Zip(use.Arguments, (p, value) =>
+                (p.Type == "bool" ? $"{p.Name}: " : "") + Template.OfValue(AddHole(p.Type, value, node, p.Name)))
             .ToList();
         Needs |= use.Needs & (ClassNeeds.Decisions | ClassNeeds.DropPath);
         if (use.Needs.HasFlag(ClassNeeds.Decisions))

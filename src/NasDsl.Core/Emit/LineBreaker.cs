@@ -16,6 +16,8 @@ internal static class LineBreaker
             return statement;
         if (Terms(statement) is { Length: > 2 } terms)
             return string.Join("\n    + ", terms);
+        if (Conditional(statement) is { } conditional)
+            return conditional;
         var open = FirstWideBracket(statement, Width - indent);
         if (open < 0)
             return statement;
@@ -23,6 +25,8 @@ internal static class LineBreaker
         var close = Closing(statement, open);
         var arguments = Split(statement[(open + 1)..close], ", ");
         var tail = statement[(close + 1)..];
+        if (statement[open] == '(' && indent + 4 + close - open + tail.Length <= Width)
+            return $"{statement[..(open + 1)]}\n    {statement[(open + 1)..]}";
         var lines = arguments.Select((a, i) =>
             Indented(Break(a + (i == arguments.Length - 1 ? "" : ","), indent + 4)));
         var isCollection = statement[open] == '[';
@@ -72,6 +76,14 @@ internal static class LineBreaker
         ')' or ']' or '}' => (depth - 1, false),
         _ => (depth, false),
     };
+
+    /// <summary>`a ? b : c` on three lines.</summary>
+    private static string? Conditional(string statement)
+    {
+        if (Split(statement, " ? ") is not [var condition, var branches] || Split(branches, " : ") is not [var yes, var no])
+            return null;
+        return $"{condition}\n    ? {yes}\n    : {no}";
+    }
 
     private static ImmutableArray<string> Terms(string statement) => Split(statement, " + ");
 

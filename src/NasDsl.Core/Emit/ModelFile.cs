@@ -19,7 +19,7 @@ internal sealed class ModelFile
         this.space = space;
         Context = new ModelContext(new NameTable(undecided, networkClass), relaxation, dropsPaths);
         functions = FunctionUses.Of(space.Network);
-        var classNames = new NameScope(name => name == networkClass || name == networkClass + "Auxiliary");
+        var classNames = new NameScope(name => name == networkClass || name == networkClass + "Auxiliary", "Cell");
         foreach (var name in functions.Names)
             Plan(name, classNames);
     }

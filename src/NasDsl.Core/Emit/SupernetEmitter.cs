@@ -34,6 +34,9 @@ public static class SupernetEmitter
             writer.Line();
             WriteConstructor(writer, network, decisions);
             writer.Line();
+            writer.Line("/// <summary>Every decision of the space, by name, parents before what lies inside.</summary>");
+            writer.Line("public IReadOnlyDictionary<string, Decision> Decisions => decisions;");
+            writer.Line();
             writer.Line("/// <summary>The architecture weights by decision.</summary>");
             writer.Line("public IReadOnlyDictionary<string, Parameter> Alphas => decisions.Values");
             writer.Line("    .Where(d => d.FindAlpha is not null)");

@@ -19,5 +19,15 @@ public sealed record Architecture(ImmutableSortedDictionary<string, ImmutableArr
         && Choices.Count == other.Choices.Count
         && Choices.All(c => other.Choices.TryGetValue(c.Key, out var labels) && labels.SequenceEqual(c.Value));
 
-    public override int GetHashCode() => Choices.Count;
+    public override int GetHashCode()
+    {
+        var hash = new HashCode();
+        foreach (var (decision, labels) in Choices)
+        {
+            hash.Add(decision, StringComparer.Ordinal);
+            foreach (var label in labels)
+                hash.Add(label, StringComparer.Ordinal);
+        }
+        return hash.ToHashCode();
+    }
 }

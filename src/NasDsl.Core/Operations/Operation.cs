@@ -26,6 +26,9 @@ public enum OperationFacts
 
     /// <summary>Gives its input back where it keeps the shape (drop-path leaves it alone).</summary>
     Identity = 32,
+
+    /// <summary>Divides by the number of its inputs: with fewer of them, each counts for more.</summary>
+    Averages = 64,
 }
 
 /// <summary>What a static parameter of an operation takes.</summary>

@@ -21,8 +21,8 @@ internal static class TokenChecks
             var span = SpanOf(token);
             switch (token.Type)
             {
-                case NasLexer.UNEXPECTED when span.Start == lastUnexpectedEnd:
-                    lastUnexpectedEnd = span.End;
+                case NasLexer.UNEXPECTED when span.Start <= lastUnexpectedEnd:
+                    lastUnexpectedEnd = Math.Max(lastUnexpectedEnd, span.End);
                     break;
                 case NasLexer.UNEXPECTED:
                     // A character outside the basic plane is two code units: show both.

@@ -208,7 +208,8 @@ internal sealed partial class Elaborator
                     ? new IntegerArgument((long)number.Number)
                     : new RealArgument(number.Number);
             default:
-                diagnostics.Add(Diagnose.WrongKind(span, KindText(parameter.Kind), value.Description, $"`{parameter.Name}`: {parameter.Doc}"));
+                diagnostics.Add(Diagnose.WrongKind(span, KindText(parameter.Kind), value.Description,
+                    $"`{parameter.Name}`: {char.ToLowerInvariant(parameter.Doc[0])}{parameter.Doc[1..].TrimEnd('.')}"));
                 return null;
         }
     }

@@ -4,7 +4,7 @@ namespace NasDsl.Text;
 public static class SpellChecker
 {
     /// <summary>Nobody mistypes a longer one by a letter, and comparing takes time and space by its square.</summary>
-    private const int LongestWord = 100;
+    private const int LongestWord = 200;
 
     /// <summary>The closest of <paramref name="names"/> within a third of the word's length, or null.</summary>
     public static string? Suggest(string word, IEnumerable<string> names)

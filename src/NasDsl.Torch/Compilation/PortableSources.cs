@@ -7,17 +7,20 @@ namespace NasDsl.Torch;
 public static class PortableSources
 {
     private const string Prefix = "portable/";
+    private const string SearchFolder = Prefix + "Training/Search/";
     private const string OwnNamespace = "namespace NasDsl.Torch;";
 
     /// <summary>Every file with its folder, such as <c>Data/ImageBatch.cs</c>, in the order of their names.</summary>
     /// <param name="targetNamespace">the namespace the files are put into.</param>
-    public static IReadOnlyList<(string Path, string Text)> In(string targetNamespace)
+    /// <param name="withSearch">takes the search of supernets along; training a child needs none of it.</param>
+    public static IReadOnlyList<(string Path, string Text)> In(string targetNamespace, bool withSearch)
     {
         var assembly = typeof(PortableSources).Assembly;
         return
         [
             .. assembly.GetManifestResourceNames()
                 .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
+                .Where(name => withSearch || !name.StartsWith(SearchFolder, StringComparison.Ordinal))
                 .Order(StringComparer.Ordinal)
                 .Select(name => (name[Prefix.Length..], Read(name).Replace(OwnNamespace, $"namespace {targetNamespace};"))),
         ];

@@ -5,8 +5,8 @@ namespace NasDsl.Torch;
 /// <param name="TrainLoss">mean over the epoch's training batches.</param>
 /// <param name="TrainAccuracy">mean over the epoch's training batches, 0 to 1.</param>
 /// <param name="HeldOut">
-/// in a search, the validation batches of the architecture steps, each seen before its step; in training, the test
-/// split; null where that was not measured.
+/// in a search, the validation batches of the architecture steps, each seen before its step (in the second order, by
+/// the weights of the virtual step); in training, the test split; null where that was not measured.
 /// </param>
 /// <param name="AlphaEntropy">mean entropy of the decisions, in nats; null outside a search.</param>
 /// <param name="Alphas">by decision, after the epoch; empty outside a search.</param>

@@ -138,7 +138,8 @@ public static class SafetensorsFile
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new WeightsException(WeightsException.Unwritable, $"`{path}` cannot be written", "check the folder and the free space", cause);
+            throw new WeightsException(
+                WeightsException.Unwritable, $"`{path}` cannot be written", "check the folder and the free space", cause);
         }
     }
 

@@ -69,7 +69,6 @@ internal static class Aten
     public static readonly Operator ceil_ = new("ceil_");
     public static readonly Operator celu = new("celu");
     public static readonly Operator celu_ = new("celu_");
-    public static readonly Operator channel_shuffle = new("channel_shuffle");
     public static readonly Operator chunk = new("chunk");
     public static readonly Operator clamp = new("clamp");
     public static readonly Operator clamp_ = new("clamp_");
@@ -162,6 +161,7 @@ internal static class Aten
     public static readonly Operator gelu_ = new("gelu_");
     public static readonly Operator geometric_ = new("geometric_");
     public static readonly Operator group_norm = new("group_norm");
+    public static readonly Operator gru_cell = new("gru_cell");
     public static readonly Operator gt_Scalar = new("gt", "Scalar");
     public static readonly Operator gt_Scalar_ = new("gt_", "Scalar");
     public static readonly Operator gt_Tensor = new("gt", "Tensor");
@@ -227,6 +227,7 @@ internal static class Aten
     public static readonly Operator logical_xor_ = new("logical_xor_");
     public static readonly Operator logit = new("logit");
     public static readonly Operator logsumexp = new("logsumexp");
+    public static readonly Operator lstm_cell = new("lstm_cell");
     public static readonly Operator lt_Scalar = new("lt", "Scalar");
     public static readonly Operator lt_Scalar_ = new("lt_", "Scalar");
     public static readonly Operator lt_Tensor = new("lt", "Tensor");
@@ -283,10 +284,10 @@ internal static class Aten
     public static readonly Operator permute = new("permute");
     public static readonly Operator pixel_shuffle = new("pixel_shuffle");
     public static readonly Operator poisson = new("poisson");
-    public static readonly Operator pow_Scalar = new("pow", "Scalar");
     public static readonly Operator pow_Scalar_ = new("pow_", "Scalar");
     public static readonly Operator pow_Tensor_ = new("pow_", "Tensor");
     public static readonly Operator pow_Tensor_Scalar = new("pow", "Tensor_Scalar");
+    public static readonly Operator pow_Tensor_Tensor = new("pow", "Tensor_Tensor");
     public static readonly Operator prod = new("prod");
     public static readonly Operator prod_dim_int = new("prod", "dim_int");
     public static readonly Operator quantile = new("quantile");
@@ -305,7 +306,7 @@ internal static class Aten
     public static readonly Operator relu_ = new("relu_");
     public static readonly Operator remainder_Scalar = new("remainder", "Scalar");
     public static readonly Operator remainder_Scalar_ = new("remainder_", "Scalar");
-    public static readonly Operator remainder_Scalar_Tensor = new("remainder", "Scalar_Tensor");
+    public static readonly Operator remainder_Tensor = new("remainder", "Tensor");
     public static readonly Operator remainder_Tensor_ = new("remainder_", "Tensor");
     public static readonly Operator repeat = new("repeat");
     public static readonly Operator repeat_interleave_self_int = new("repeat_interleave", "self_int");
@@ -337,6 +338,7 @@ internal static class Aten
     public static readonly Operator silu_ = new("silu_");
     public static readonly Operator sin = new("sin");
     public static readonly Operator sin_ = new("sin_");
+    public static readonly Operator sinc = new("sinc");
     public static readonly Operator sinh = new("sinh");
     public static readonly Operator sinh_ = new("sinh_");
     public static readonly Operator slice_Tensor = new("slice", "Tensor");
@@ -402,7 +404,7 @@ internal static class Aten
     public static readonly Operator where_self = new("where", "self");
     public static readonly Operator xlogy_Scalar_Other = new("xlogy", "Scalar_Other");
     public static readonly Operator xlogy_Scalar_Other_ = new("xlogy_", "Scalar_Other");
-    public static readonly Operator xlogy_Scalar_Self = new("xlogy", "Scalar_Self");
+    public static readonly Operator xlogy_Tensor = new("xlogy", "Tensor");
     public static readonly Operator xlogy_Tensor_ = new("xlogy_", "Tensor");
     public static readonly Operator zero_ = new("zero_");
     public static readonly Operator zeros = new("zeros");

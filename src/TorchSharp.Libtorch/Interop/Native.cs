@@ -25,7 +25,6 @@ internal static unsafe partial class Native
     [LibraryImport(Library)] public static partial int ts_call(nint op, NativeValue* arguments, int count, NativeValue** results);
 
     [LibraryImport(Library)] public static partial void ts_release(nint tensor);
-    [LibraryImport(Library)] public static partial nint ts_share(nint tensor);
     [LibraryImport(Library)] public static partial void* ts_data(nint tensor);
     [LibraryImport(Library)] public static partial nint ts_from_blob(void* data, long* sizes, int dims, int dtype);
     [LibraryImport(Library)] public static partial int ts_dim(nint tensor);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using static TorchSharp.torch;
 
@@ -13,9 +14,8 @@ internal sealed unsafe class Operator(string name, string overload = "")
 
     private nint handle;
 
-    public string Name => name;
-
-    public string Overload => overload;
+    /// <summary>Whether the operator was ever called.</summary>
+    public bool IsBound => handle != 0;
 
     /// <summary>Calls an operator that returns one tensor.</summary>
     public Tensor Call(params ReadOnlySpan<Argument> arguments) => new((nint)Invoke(arguments)[0].Bits);
@@ -72,6 +72,7 @@ internal sealed unsafe class Operator(string name, string overload = "")
     }
 
     /// <summary>The results stay valid until this thread's next call.</summary>
+    [SkipLocalsInit]
     private ReadOnlySpan<NativeValue> Invoke(ReadOnlySpan<Argument> arguments)
     {
         if (handle == 0)

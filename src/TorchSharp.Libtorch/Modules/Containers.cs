@@ -74,7 +74,7 @@ namespace TorchSharp.Modules
             var result = tensor;
             foreach (var step in steps)
                 result = step.call(result);
-            return result.MoveToOuterDisposeScope();
+            return scope.MoveToOuter(result);
         }
 
         /// <summary>The fields are this class's own business: only what was appended is registered.</summary>

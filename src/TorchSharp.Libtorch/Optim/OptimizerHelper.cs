@@ -8,6 +8,10 @@ public abstract class OptimizerHelper : optim.Optimizer
 {
     private protected readonly Dictionary<Parameter, OptimizerState> states = new(ReferenceEqualityComparer.Instance);
 
+    public OptimizerHelper()
+    {
+    }
+
     public override IEnumerable<Parameter> parameters() => base.parameters();
 
     public override void add_param_group(ParamGroup param_group) => base.add_param_group(param_group);

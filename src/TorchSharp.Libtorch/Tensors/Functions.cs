@@ -28,6 +28,8 @@ public static partial class torch
     /// <summary>Elementwise equality: the same as <see cref="eq"/>.</summary>
     public static Tensor equal(Tensor tensor, Tensor target) => tensor.eq(target);
 
+    public static Tensor clip(Tensor input, Scalar? min = null, Scalar? max = null) => input.clamp(min, max);
+
     public static Tensor softmax(Tensor input, int dim, ScalarType? dtype = null) => input.softmax(dim, dtype);
 
     public static Tensor norm(Tensor input) => input.norm();

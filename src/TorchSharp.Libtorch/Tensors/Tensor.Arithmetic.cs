@@ -198,7 +198,7 @@ public static partial class torch
 
         public Tensor pow(Scalar exponent) => Aten.pow_Tensor_Scalar.Call(this, exponent);
 
-        public Tensor pow(Tensor exponent) => Aten.pow_Scalar.Call(this, exponent);
+        public Tensor pow(Tensor exponent) => Aten.pow_Tensor_Tensor.Call(this, exponent);
 
         public Tensor pow_(Scalar exponent) => Aten.pow_Scalar_.CallInPlace(this, exponent);
 
@@ -206,7 +206,7 @@ public static partial class torch
 
         public Tensor remainder(Scalar scalar) => Aten.remainder_Scalar.Call(this, scalar);
 
-        public Tensor remainder(Tensor target) => Aten.remainder_Scalar_Tensor.Call(this, target);
+        public Tensor remainder(Tensor target) => Aten.remainder_Tensor.Call(this, target);
 
         public Tensor remainder_(Scalar scalar) => Aten.remainder_Scalar_.CallInPlace(this, scalar);
 
@@ -222,7 +222,7 @@ public static partial class torch
 
         public Tensor xlogy(Scalar y) => Aten.xlogy_Scalar_Other.Call(this, y);
 
-        public Tensor xlogy(Tensor y) => Aten.xlogy_Scalar_Self.Call(this, y);
+        public Tensor xlogy(Tensor y) => Aten.xlogy_Tensor.Call(this, y);
 
         public Tensor xlogy_(Scalar y) => Aten.xlogy_Scalar_Other_.CallInPlace(this, y);
 

@@ -190,6 +190,8 @@ public static partial class torch
 
         public Tensor sin_() => Aten.sin_.CallInPlace(this);
 
+        public Tensor sinc() => Aten.sinc.Call(this);
+
         public Tensor sinh() => Aten.sinh.Call(this);
 
         public Tensor sinh_() => Aten.sinh_.CallInPlace(this);

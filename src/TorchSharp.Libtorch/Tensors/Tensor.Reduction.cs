@@ -11,13 +11,7 @@ public static partial class torch
 
         public Tensor all(long dim, bool keepdim = false) => Aten.all_dim.Call(this, dim, keepdim);
 
-        public Tensor amax(long[] dims, bool keepdim = false, Tensor? @out = null) =>
-            Aten.amax_out.Call(this, dims, keepdim, @out);
-
         public Tensor amax(params long[] dims) => Aten.amax.Call(this, dims);
-
-        public Tensor amin(long[] dims, bool keepdim = false, Tensor? @out = null) =>
-            Aten.amin_out.Call(this, dims, keepdim, @out);
 
         public Tensor amin(params long[] dims) => Aten.amin.Call(this, dims);
 

@@ -49,7 +49,29 @@ public static partial class torch
         public Tensor slice(long dim, long start, long finish, long step) =>
             Aten.slice_Tensor.Call(this, dim, start, finish, step);
 
-        public Tensor channel_shuffle(long groups) => Aten.channel_shuffle.Call(this, groups);
+        public Tensor clip(Scalar? min = null, Scalar? max = null) => clamp(min, max);
+
+        public Tensor amax(long[] dims, bool keepdim = false, Tensor? @out = null) =>
+            @out is null ? Aten.amax.Call(this, dims, keepdim) : Aten.amax_out.Call(this, dims, keepdim, @out);
+
+        public Tensor amin(long[] dims, bool keepdim = false, Tensor? @out = null) =>
+            @out is null ? Aten.amin.Call(this, dims, keepdim) : Aten.amin_out.Call(this, dims, keepdim, @out);
+
+        /// <remarks>By views, because libtorch's own operator cannot be differentiated.</remarks>
+        public Tensor channel_shuffle(long groups)
+        {
+            using var scope = NewDisposeScope();
+            var sizes = shape;
+            return unflatten(1, groups, sizes[1] / groups).transpose(1, 2).reshape(sizes).MoveToOuterDisposeScope();
+        }
+
+        /// <summary>Splits a dimension into several.</summary>
+        public Tensor unflatten(long dim, params long[] sizes)
+        {
+            var old = shape;
+            var at = (int)(dim < 0 ? dim + old.Length : dim);
+            return view([.. old[..at], .. sizes, .. old[(at + 1)..]]);
+        }
 
         public Tensor random_(double from, double to, Generator? generator = null) =>
             Aten.random_from_.CallInPlace(this, (long)from, (long)to, generator);

@@ -11,11 +11,13 @@ public static partial class torch
         private static long peakCount;
         private nint handle;
 
-        /// <summary>Takes over an owning handle.</summary>
+        /// <summary>Takes over an owning handle; a null one makes an invalid tensor, which nobody has to dispose.</summary>
         /// <param name="register">Whether the current dispose scope becomes the owner.</param>
         internal Tensor(nint handle, bool register = true)
         {
             this.handle = handle;
+            if (handle == 0)
+                return;
             peakCount = Math.Max(Interlocked.Increment(ref totalCount), peakCount);
             if (register)
                 OwningDisposeScope = DisposeScopeManager.ThreadSingleton.Register(this);

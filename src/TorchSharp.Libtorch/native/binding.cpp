@@ -173,8 +173,6 @@ void ts_release(int64_t tensor) {
   c10::raw::intrusive_ptr::decref(reinterpret_cast<at::TensorImpl*>(tensor));
 }
 
-int64_t ts_share(int64_t self) { return handle(tensor(self)); }
-
 void* ts_data(int64_t self) { return guard<void*>(nullptr, [&] { return tensor(self).data_ptr(); }); }
 
 // A tensor over memory that the caller keeps alive until it has copied it.
@@ -215,9 +213,6 @@ int32_t ts_set_requires_grad(int64_t self, int32_t on) { return run([&] { tensor
 int32_t ts_retain_grad(int64_t self) { return run([&] { tensor(self).retain_grad(); }); }
 int64_t ts_grad(int64_t self) { return handle(tensor(self).grad()); }
 int32_t ts_set_grad(int64_t self, int64_t grad) { return run([&] { tensor(self).mutable_grad() = tensor(grad); }); }
-
-// Replaces what `self` holds (storage, sizes, type) with what `source` holds; both stay the same tensors for autograd.
-int32_t ts_set_data(int64_t self, int64_t source) { return run([&] { tensor(self).set_data(tensor(source)); }); }
 
 int32_t ts_backward(const int64_t* outputs, int32_t output_count, const int64_t* gradients, int32_t gradient_count,
                     int32_t retain, int32_t create, const int64_t* inputs, int32_t input_count) {

@@ -67,7 +67,8 @@ public partial class DocumentationTests
             .OfType<string>()
             .Where(w => char.IsLetter(w[0]));
 
-    private static List<Match> FencesIn(string path) => [.. Fence().Matches(File.ReadAllText(path).ReplaceLineEndings("\n"))];
+    private static List<Match> FencesIn(string path) =>
+        Fence().Matches(File.ReadAllText(path).ReplaceLineEndings("\n")).ToList();
 
     [GeneratedRegex("^```nas(?<kind>[^\n]*)\n(?<program>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Fence();

@@ -71,7 +71,7 @@ internal static class MarkedPrograms
         { "NAS2012", "op F = relu >> [|F|]", null },
         { "NAS2012", "const A = B\nconst B = [|A|]", null },
         { "NAS2012", "opset S { relu, again = choose [|S|] }", null },
-        { "NAS2012", "opset S { relu, [|..S|] }", null },
+        { "NAS2012", "opset S { relu, ..[|S|] }", null },
         { "NAS2013", "op [|conv|](x) { output x |> relu }\n" + Plain, "my_conv" },
         { "NAS2014", Choice + "search [|dart|] { epochs = 5 }", "darts" },
         { "NAS2014", Choice + "search [|simulated_annealing|] { }", null },

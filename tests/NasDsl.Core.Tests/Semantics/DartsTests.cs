@@ -93,7 +93,7 @@ public class DartsTests
     {
         var small = Darts.WithArguments(new Dictionary<string, double> { ["C"] = 4, ["N"] = 1 });
         Assert.Equal("C: 4, N: 1", small.Space?.Arguments.ToString());
-        Assert.Equal(["C", "N"], small.NetworkParameters);
+        Assert.Equal(["C", "N"], small.NetworkParameters.ToArray());
         Assert.Equal(Spaces.Names(Space), Spaces.Names(small.Space ?? Space));
     }
 }

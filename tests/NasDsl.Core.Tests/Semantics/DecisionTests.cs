@@ -128,9 +128,9 @@ public class DecisionTests
     [Fact]
     public void Arithmetic_with_a_choice_is_done_for_every_alternative()
     {
-        var costs = CostRange.Of(OfBody("e = choose { 1, 2 }\noutput x |> conv(4 * e + 2, 1) |> conv(8, 1)"));
-        Assert.Equal((3 * 6) + (6 * 8), costs?.Parameters.Minimum);
-        Assert.Equal((3 * 10) + (10 * 8), costs?.Parameters.Maximum);
+        var costs = CostRange.Of(OfBody("e = choose { 1, 2 }\noutput x |> conv(8, 2 * e - 1)"));
+        Assert.Equal(3 * 8, costs?.Parameters.Minimum);
+        Assert.Equal(3 * 8 * 9, costs?.Parameters.Maximum);
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using NasDsl.IR;
 using NasDsl.Tests.Diagnostics;
 
@@ -26,7 +25,7 @@ internal static class Spaces
     public static void AssertDecisions(SearchSpace space, params string[] expected) =>
         Assert.Equal(expected, space.Decisions.Select(Describe));
 
-    public static ImmutableArray<string> Names(SearchSpace space) => [.. space.Decisions.Select(d => d.Name)];
+    public static string[] Names(SearchSpace space) => [.. space.Decisions.Select(d => d.Name)];
 
     public static Shape OutputOf(SearchSpace space) => space.Network.ShapeOf(space.Network.Outputs[0]);
 }

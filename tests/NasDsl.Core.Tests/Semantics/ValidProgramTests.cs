@@ -51,6 +51,7 @@ public class ValidProgramTests
     [InlineData("const S = { relu, tanh }\nconst L = [1, 2, 3]\nconst T = \"text\"\nop F(x) { output x |> choose S |> conv(L[1], 3) }")]
     [InlineData("op scale(x) = x |> relu\nop order(log, step)(any) { each = any |> conv(log, step) output each |> scale }")]
     [InlineData("op F(x) {\n  y = x\n    |> relu\n    |> tanh\n  output y\n}")]
+    [InlineData("opset T { bn }\nopset S {\n  relu\n  ..T\n  last = tanh\n}")]
     [InlineData("opset S {\n  relu\n  (sigmoid >> tanh)\n  conv(8, 3); bn, }")]
     [InlineData("/* before */ op F(x) { // behind\n  output x /* between */ |> relu\n}\n// the end")]
     public void A_right_declaration_gets_no_diagnostic(string program) => TestCompiler.Accept(program);
@@ -73,7 +74,7 @@ public class ValidProgramTests
           block  = choose { plain = conv(width, kernel), twice = Twice(conv(width, kernel)) }
           output x |> block(stride: 2) |> repeat(depth) block
         }
-        op Twice(f)(x) { output x |> f |> relu }
+        op Twice(f, stride = 1)(x) { output x |> f(stride: stride) |> relu }
         cell Mix(width)(a, b) {
           p = a |> fit(b, width)
           q = b |> relu_conv_bn(width, 1)

@@ -14,18 +14,20 @@ public sealed class PortableSourcesTests
 
         """;
 
-    [Fact]
-    public void They_compile_on_their_own_without_a_warning()
+    [Theory, InlineData(true), InlineData(false)]
+    public void They_compile_on_their_own_without_a_warning(bool withSearch)
     {
-        var files = PortableSources.In("Exported.Cifar");
+        var files = PortableSources.In("Exported.Cifar", withSearch);
         Assert.Contains(files, file => file.Path == "Data/DatasetCatalog.cs");
         Assert.Contains(files, file => file.Path == "Training/ChildTrainer.cs");
         Assert.Contains(files, file => file.Path == "Weights/ModuleWeights.cs");
+        Assert.Equal(withSearch, files.Any(file => file.Path == "Training/Search/DartsTrainer.cs"));
         Assert.All(files, file => Assert.Contains("namespace Exported.Cifar;", file.Text, StringComparison.Ordinal));
 
         var compiled = GeneratedAssembly.Compile([ImplicitUsings, .. files.Select(file => file.Text)], "Exported");
         Assert.Empty(compiled.Warnings);
-        Assert.DoesNotContain(compiled.Assembly.GetReferencedAssemblies(), name => name.Name?.StartsWith("NasDsl", StringComparison.Ordinal) == true);
+        Assert.DoesNotContain(
+            compiled.Assembly.GetReferencedAssemblies(), name => name.Name?.StartsWith("NasDsl", StringComparison.Ordinal) == true);
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
 
 namespace NasDsl.Torch.Tests.Training;
 
@@ -45,7 +47,7 @@ public sealed class ChildTrainerTests
 
         Assert.NotNull(before);
         Assert.NotNull(after);
-        Assert.False(before.equal(after).item<bool>());
+        Assert.False(before.SameAs(after));
         Assert.NotEqual(Train(Settings).Test?.Loss, with.Test?.Loss);
     }
 
@@ -129,7 +131,17 @@ public sealed class ChildTrainerTests
         Assert.Equal(48, once.Images);
         Assert.InRange(once.Loss, 0.5, 3);
         Assert.True(network.training);
-        Assert.All(network.buffers().Zip(before), pair => Assert.True(pair.First.equal(pair.Second).item<bool>()));
+        Assert.All(network.buffers().Zip(before), pair => Assert.True(pair.First.SameAs(pair.Second)));
+    }
+
+    [RealDataFact("fashion-mnist")]
+    public void A_small_network_learns_fashion_mnist_padded_to_32_pixels()
+    {
+        manual_seed(0);
+        ChildModel child = new(Sequential(Flatten(), Linear(1024, 64), ReLU(), Linear(64, 10)));
+        var settings = Settings with { Epochs = 2, BatchSize = 64, TrainImages = 4000, TestImages = 1000, TestEveryEpoch = false };
+        var result = new ChildTrainer(child, settings).Run(DatasetCatalog.Open("fashion-mnist"), new ImageShape(1, 32, 32));
+        Assert.InRange(result.Test?.Accuracy ?? 0, 0.72, 0.9);
     }
 
     private static TrainResult Train(

@@ -132,7 +132,7 @@ public sealed class DartsTrainerTests
         new DartsTrainer(supernet, Settings with { Alphas = frozen }).Run(Dataset, SyntheticData.Shape);
 
         Assert.Equal(Bits(before), Bits(supernet.AlphaValues()));
-        Assert.False(weight.equal(supernet.Weights()[0]).item<bool>());
+        Assert.False(weight.SameAs(supernet.Weights()[0]));
     }
 
     private static SearchResult Search(

@@ -53,7 +53,7 @@ public sealed class UnrolledGradientTests
         var before = (Values(weights), network.buffers().Select(item => item.clone()).ToList());
         Compute(buffer);
         Assert.Equal(before.Item1, Values(weights));
-        Assert.All(network.buffers().Zip(before.Item2), pair => Assert.True(pair.First.equal(pair.Second).item<bool>()));
+        Assert.All(network.buffers().Zip(before.Item2), pair => Assert.True(pair.First.SameAs(pair.Second)));
         Assert.Null(weights.grad);
     }
 

@@ -22,7 +22,7 @@ public sealed class ModuleWeightsTests : IDisposable
 
         saved.Network.eval();
         loaded.Network.eval();
-        Assert.True(saved.Network.call(images).equal(loaded.Network.call(images)).item<bool>());
+        Assert.True(saved.Network.call(images).SameAs(loaded.Network.call(images)));
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class ModuleWeightsTests : IDisposable
         var (from, to) = (Linear(3, 2, dtype: ScalarType.Float64), Linear(3, 2, dtype: ScalarType.Float64));
         ModuleWeights.SaveWeights(from, folder["w"]);
         ModuleWeights.LoadWeights(to, folder["w"]);
-        Assert.True(from.weight.equal(to.weight).item<bool>());
+        Assert.True(from.weight.SameAs(to.weight));
     }
 
     [Fact]

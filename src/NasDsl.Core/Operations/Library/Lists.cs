@@ -31,7 +31,7 @@ internal sealed class Mean : Operation
 
     public override bool TakesList => true;
 
-    public override OperationFacts Facts => OperationFacts.Linear;
+    public override OperationFacts Facts => OperationFacts.Linear | OperationFacts.Averages;
 
     public override ResolvedOperation? Resolve(OperationCall call) =>
         call.RequireOneShape() ? new ResolvedOperation(new ArgumentList(), call.Input) : null;

@@ -1,0 +1,81 @@
+using System.CommandLine;
+using System.Runtime.CompilerServices;
+using NasDsl.Analysis;
+using NasDsl.Cli.Files;
+using NasDsl.Diagnostics;
+using NasDsl.Emit;
+using NasDsl.IR;
+
+namespace NasDsl.Cli.Commands;
+
+/// <summary>`nasc compile`: a program as C# or as JSON.</summary>
+internal static class CompileCommand
+{
+    private const string Supernet = "supernet", Child = "child", Ir = "ir";
+
+    public static Command Create(CommandContext context)
+    {
+        var file = CommonOptions.Program();
+        var emit = CommonOptions.Word(
+            "--emit", "What to write (child if there is an architecture, else supernet)", Supernet, Child, Ir);
+        var architecture = CommonOptions.Architecture();
+        var network = CommonOptions.Network();
+        var set = CommonOptions.Set();
+        var output = CommonOptions.Output();
+        var project = CommonOptions.Text("--project", "DIR", "Write a project that trains the model, instead of one file");
+        var force = CommonOptions.Flag("--force", "Overwrite files in the project's folder that nasc did not write");
+        return context.Command(
+            "compile", "Compile a program to C#", CommonOptions.Diagnostics(),
+            [file, emit, architecture, network, set, output, project, force],
+            (session, parsed) =>
+            {
+                var program = ProgramLoader.Load(
+                    session, parsed.GetRequiredValue(file), parsed.GetValue(set), parsed.GetValue(network));
+                var chosen = parsed.GetValue(architecture) is { } path
+                    ? ProgramLoader.LoadArchitecture(session, path, program.Trained)
+                    : null;
+                var what = parsed.GetValue(emit) ?? (chosen is null ? Supernet : Child);
+                if (what == Supernet && chosen is not null)
+                    throw new UsageException("a supernet has no architecture", "use `--emit child`, or leave `--arch` out");
+                if (parsed.GetValue(project) is not { } folder)
+                    Artefact.Write(session, parsed.GetValue(output), Emit(program, what, chosen));
+                else if (parsed.GetValue(output) is not null || what == Ir)
+                    throw new UsageException($"`--project` does not go with `{(what == Ir ? "--emit ir" : "--output")}`");
+                else
+                    Export(session, program, what, chosen, folder, parsed.GetValue(force));
+            });
+    }
+
+    private static string Emit(LoadedProgram program, string what, Architecture? architecture) => what switch
+    {
+        Supernet => SupernetEmitter.Emit(program.Supernet),
+        Child => EmitChild(program, architecture),
+        _ => EmitIr(program, architecture),
+    };
+
+    /// <summary>A method of its own, so that plain compilation need not load the trainers.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Export(
+        Session session, LoadedProgram program, string what, Architecture? architecture, string folder, bool force)
+    {
+        if (what == Supernet)
+            ProjectExport.WriteSupernet(session, program, folder, force);
+        else
+            ProjectExport.WriteChild(session, program, architecture, folder, force);
+    }
+
+    /// <summary>The C# of the child; without an architecture only where there is nothing to decide.</summary>
+    /// <exception cref="InputException">There are decisions and no architecture.</exception>
+    private static string EmitChild(LoadedProgram program, Architecture? architecture)
+    {
+        var space = program.Trained;
+        if (architecture is null && !space.Decisions.IsEmpty)
+            throw new InputException(Diagnose.ArchitectureNeeded(space.Name, space.Decisions.Length));
+        var child = ArchitectureResolver.Resolve(space, architecture ?? Architecture.Empty);
+        return ChildEmitter.Emit(space, child, EmitOptions.For(program.Compilation.Train));
+    }
+
+    private static string EmitIr(LoadedProgram program, Architecture? architecture) => IrJson.Write(
+        architecture is null ? program.Supernet : ArchitectureResolver.Resolve(program.Trained, architecture),
+        program.Compilation.Source);
+}

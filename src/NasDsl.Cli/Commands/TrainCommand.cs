@@ -1,0 +1,72 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using NasDsl.Cli.Training;
+using NasDsl.Diagnostics;
+using NasDsl.IR;
+
+namespace NasDsl.Cli.Commands;
+
+/// <summary>`nasc train`: an architecture from scratch to a tested model.</summary>
+internal static class TrainCommand
+{
+    private const string Random = "random";
+
+    public static Command Create(CommandContext context)
+    {
+        var options = new TrainingOptions();
+        var architecture = CommonOptions.Architecture(
+            "The architecture (.arch.json), or `random` for one drawn by the seed among those that satisfy the constraints");
+        var testImages = CommonOptions.Count("--test-images", "Test on only so many images, chosen by the seed");
+        var dropPath = Real("--drop-path", "The probability of dropping an edge, instead of what the program says", below: 1);
+        var auxiliary = Real("--auxiliary", "The weight of the auxiliary tower's loss, instead of what the program says", below: 1e6);
+        return context.Command(
+            "train", "Train an architecture from scratch and test it", CommonOptions.Diagnostics(),
+            [.. options.Symbols, architecture, testImages, dropPath, auxiliary],
+            (session, parsed) =>
+            {
+                var program = options.Load(session, parsed);
+                var settings = options.Read(parsed);
+                var plan = program.Compilation.Train;
+                Start(session, program, settings, Choose(session, program, parsed.GetValue(architecture), settings.Seed), plan with
+                {
+                    Epochs = parsed.GetValue(options.Epochs) ?? plan.Epochs,
+                    Batch = parsed.GetValue(options.Batch) ?? plan.Batch,
+                    DropPath = parsed.GetValue(dropPath) ?? plan.DropPath,
+                    Auxiliary = parsed.GetValue(auxiliary) ?? plan.Auxiliary,
+                }, parsed.GetValue(testImages));
+            });
+    }
+
+    /// <summary>A method of its own, so that the other commands need not load libtorch.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Start(
+        Session session, LoadedProgram program, RunSettings settings, Architecture architecture, TrainPlan plan, int? testImages) =>
+        TorchBoundary.Run(
+            session, settings, () => new TrainRun(session, program, settings, architecture, plan, testImages).Execute());
+
+    private static Architecture Choose(Session session, LoadedProgram program, string? given, long seed)
+    {
+        if (given == Random)
+            return SampleCommand.Draw(program, seed, constrained: true).First();
+        if (given is not null)
+            return ProgramLoader.LoadArchitecture(session, given, program.Trained);
+        return program.Trained.Decisions.IsEmpty
+            ? Architecture.Empty
+            : throw new InputException(Diagnose.ArchitectureNeeded(program.Trained.Name, program.Trained.Decisions.Length));
+    }
+
+    private static Option<double?> Real(string name, string description, double below) => new(name)
+    {
+        Description = description,
+        HelpName = "X",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= 0 && value < below)
+                return value;
+            result.AddError(string.Create(CultureInfo.InvariantCulture, $"`{name}` takes a number from 0 to less than {below}, not `{text}`"));
+            return null;
+        },
+    };
+}

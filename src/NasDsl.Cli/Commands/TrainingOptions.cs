@@ -1,0 +1,68 @@
+using System.CommandLine;
+
+namespace NasDsl.Cli.Commands;
+
+/// <summary>The options that `nasc search` and `nasc train` share.</summary>
+internal sealed class TrainingOptions
+{
+    public Argument<string> File { get; } = CommonOptions.Program();
+
+    public Option<string?> Data { get; } = Required(
+        "--data", "DATA", "The images: fashion-mnist, mnist, cifar10, or a folder of IDX or CIFAR-10 files");
+
+    public Option<string?> Out { get; } = Required("--out", "DIR", "The folder for all that is found");
+
+    public Option<bool> Force { get; } = CommonOptions.Flag("--force", "Overwrite the run that the folder holds");
+
+    public Option<int?> Epochs { get; } = CommonOptions.Count("--epochs", "Epochs, instead of what the program says");
+
+    public Option<int?> Batch { get; } = CommonOptions.Count("--batch", "Images a step, instead of what the program says");
+
+    public Option<int?> TrainImages { get; } = CommonOptions.Count(
+        "--train-images", "Take only so many training images, chosen by the seed", minimum: 2);
+
+    public Option<int?> Steps { get; } = CommonOptions.Count("--steps", "End each epoch after so many steps");
+
+    public Option<long> Seed { get; } = CommonOptions.Seed();
+
+    public Option<int?> Threads { get; } = CommonOptions.Count("--threads", "Threads of one operation", maximum: 1024);
+
+    public Option<string?> Device { get; } = CommonOptions.Text("--device", "DEVICE", "cpu (unless given), cuda or cuda:N");
+
+    public Option<string?> Network { get; } = CommonOptions.Network();
+
+    public Option<string[]> Set { get; } = CommonOptions.Set();
+
+    public Option<bool> Json { get; } = CommonOptions.Flag("--json", "Write the result as one line of JSON to standard output");
+
+    public IEnumerable<Symbol> Symbols =>
+        [File, Data, Out, Force, Epochs, Batch, TrainImages, Steps, Seed, Threads, Device, Network, Set, Json];
+
+    public LoadedProgram Load(Session session, ParseResult parsed) => ProgramLoader.Load(
+        session, parsed.GetRequiredValue(File), parsed.GetValue(Set), parsed.GetValue(Network));
+
+    public RunSettings Read(ParseResult parsed) => new(
+        parsed.GetValue(Data) ?? "",
+        parsed.GetValue(Out) ?? "",
+        parsed.GetValue(Force),
+        parsed.GetValue(TrainImages),
+        parsed.GetValue(Steps),
+        parsed.GetValue(Seed),
+        parsed.GetValue(Threads) ?? 0,
+        parsed.GetValue(Device) ?? "cpu",
+        parsed.GetValue(Json));
+
+    private static Option<string?> Required(string name, string helpName, string description)
+    {
+        var option = CommonOptions.Text(name, helpName, description);
+        option.Required = true;
+        return option;
+    }
+}
+
+/// <summary>What the command line says of a run beside the program and its plan.</summary>
+/// <param name="TrainImages">Null for all.</param>
+/// <param name="Steps">Steps an epoch at most; null for all.</param>
+/// <param name="Threads">0 for libtorch's choice.</param>
+internal sealed record RunSettings(
+    string Data, string Out, bool Force, int? TrainImages, int? Steps, long Seed, int Threads, string Device, bool Json);

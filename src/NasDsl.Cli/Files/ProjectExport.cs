@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using System.Text;
+using NasDsl.Analysis;
+using NasDsl.Diagnostics;
+using NasDsl.Emit;
+using NasDsl.IR;
+using NasDsl.Torch;
+
+namespace NasDsl.Cli.Files;
+
+/// <summary>`nasc compile --project`: the model as a project of its own, with the sources that train it.</summary>
+internal static class ProjectExport
+{
+    private const string SourceNamespace = "NasDsl.Torch";
+
+    /// <summary>What a project needs of a binding that NuGet does not have: it lies beside this program.</summary>
+    private static readonly string[] LocalBinding = ["TorchSharp.dll", "libTorchSharpNative.so"];
+
+    public static void WriteSupernet(Session session, LoadedProgram program, string folder, bool force) => Write(
+        session, folder, force,
+        ProjectEmitter.Supernet(
+            program.Supernet, program.Compilation.Search, PortableSources.In(SourceNamespace, withSearch: true), Torch));
+
+    public static void WriteChild(Session session, LoadedProgram program, Architecture? architecture, string folder, bool force)
+    {
+        var space = program.Trained;
+        if (architecture is null && !space.Decisions.IsEmpty)
+            throw new InputException(Diagnose.ArchitectureNeeded(space.Name, space.Decisions.Length));
+        var child = ArchitectureResolver.Resolve(space, architecture ?? Architecture.Empty);
+        Write(session, folder, force, ProjectEmitter.Child(
+            space, child, program.Compilation.Train, PortableSources.In(SourceNamespace, withSearch: false), Torch));
+    }
+
+    private static TorchReference Torch => IsLocal ? TorchReference.LocalLibrary : TorchReference.Package;
+
+    private static bool IsLocal => Array.TrueForAll(LocalBinding, name => File.Exists(PathOf(name)));
+
+    private static string PathOf(string name) => Path.Combine(AppContext.BaseDirectory, name);
+
+    private static void Write(Session session, string folder, bool force, ImmutableArray<ProjectFile> project)
+    {
+        List<(string Path, byte[] Content)> files = [.. project.Select(f => (f.Path, Encoding.UTF8.GetBytes(f.Text)))];
+        if (IsLocal)
+            files.AddRange(LocalBinding.Select(name => ($"{ProjectEmitter.LibraryFolder}/{name}", File.ReadAllBytes(PathOf(name)))));
+        new ProjectFolder(session.Terminal, folder).Write(files, force);
+    }
+}

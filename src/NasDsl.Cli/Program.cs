@@ -1,0 +1,3 @@
+using NasDsl.Cli;
+
+return NascApplication.Run(args, Terminal.OfProcess(), Interruption.Token);

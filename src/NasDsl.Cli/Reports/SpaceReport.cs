@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using NasDsl.Analysis;
+using NasDsl.Diagnostics;
+using NasDsl.IR;
+
+namespace NasDsl.Cli.Reports;
+
+/// <summary>What `nasc info` says of a program.</summary>
+/// <param name="Children">The range over all children; null where the space has no architecture.</param>
+/// <param name="Child">The child of the architecture that was given, if any.</param>
+/// <param name="Violated">The constraints that this architecture violates.</param>
+internal sealed record SpaceReport(
+    LoadedProgram Program,
+    BigInteger Architectures,
+    int Alphas,
+    Cost Supernet,
+    CostRange? Children,
+    ImmutableArray<ConstraintShare> Constraints,
+    Cost? Child,
+    ImmutableHashSet<ConstraintPlan> Violated)
+{
+    /// <exception cref="InputException">The network's costs do not fit 64 bits (NAS9021).</exception>
+    public static SpaceReport Of(LoadedProgram program, Architecture? architecture)
+    {
+        try
+        {
+            return new SpaceReport(
+                program,
+                SpaceCounter.For(program.Space).Architectures,
+                RelaxationPlan.For(program.Supernet).AlphaCount,
+                CostModel.Of(program.Supernet),
+                CostRange.Of(program.Trained),
+                ConstraintShare.Of(program),
+                architecture is null && !program.Trained.Decisions.IsEmpty
+                    ? null
+                    : CostModel.Of(ArchitectureResolver.Resolve(program.Trained, architecture ?? Architecture.Empty)),
+                architecture is null
+                    ? []
+                    : [.. new ConstraintCheck(program).Violations(architecture, program.Space).Select(v => v.Constraint)]);
+        }
+        catch (OverflowException)
+        {
+            throw new InputException(Diagnose.TooLargeToCount(program.Trained.Name));
+        }
+    }
+}
+
+/// <summary>The share of a space that a constraint cuts away, estimated on architectures drawn uniformly.</summary>
+internal sealed record ConstraintShare(ConstraintPlan Constraint, int Cut, int Samples)
+{
+    private const int SampleSize = 500;
+    private const double Z95 = 1.959964;
+
+    public double Share => (double)Cut / Samples;
+
+    /// <summary>The 95 % confidence interval (Wilson, 1927).</summary>
+    public (double Low, double High) Interval
+    {
+        get
+        {
+            const double z2 = Z95 * Z95;
+            var center = (Share + z2 / (2 * Samples)) / (1 + z2 / Samples);
+            var half = Z95 / (1 + z2 / Samples) * Math.Sqrt(Share * (1 - Share) / Samples + z2 / (4.0 * Samples * Samples));
+            return (Cut == 0 ? 0 : center - half, Cut == Samples ? 1 : center + half);
+        }
+    }
+
+    public static ImmutableArray<ConstraintShare> Of(LoadedProgram program)
+    {
+        var constraints = new ConstraintCheck(program).Constraints;
+        if (constraints.IsEmpty || SpaceCounter.For(program.Space).Architectures.IsZero)
+            return [];
+        var sampler = ArchitectureSampler.For(program.Space, seed: 0);
+        Architecture[] samples = [.. Enumerable.Range(0, SampleSize).Select(_ => sampler.Next())];
+        return
+        [
+            .. constraints.Select(c => new ConstraintShare(
+                c, samples.Count(a => !c.Allows(ConstraintEvaluator.Measure(c, program.Space, a))), SampleSize)),
+        ];
+    }
+}

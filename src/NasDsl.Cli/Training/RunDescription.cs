@@ -1,0 +1,114 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using NasDsl.Analysis;
+using NasDsl.Cli.Commands;
+using NasDsl.Cli.Rendering;
+using NasDsl.IR;
+
+namespace NasDsl.Cli.Training;
+
+/// <summary>`run.json`: what a run was given, so that it can be repeated, and how far it came.</summary>
+internal sealed class RunDescription(string command, Compilation compilation, SearchSpace space, RunSettings settings)
+{
+    /// <summary>Writes the properties of the plan.</summary>
+    public required Action<Utf8JsonWriter> Plan { get; init; }
+
+    /// <param name="state">`running`, `finished`, `stopped` or `failed`.</param>
+    public string Text(string state) => JsonText.Write(
+        writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("command", command);
+            writer.WriteString("state", state);
+            writer.WriteString("program", space.Source);
+            writer.WriteString("program_sha256", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(compilation.Source.Content))));
+            writer.WriteString("network", space.Name);
+            writer.WriteString("arguments", space.Arguments.ToString());
+            writer.WriteString("fingerprint", Fingerprint.Of(space));
+            writer.WriteString("data", Path.GetFileName(Path.TrimEndingDirectorySeparator(settings.Data)));
+            writer.WriteNumber("seed", settings.Seed);
+            writer.WriteNumber("threads", settings.Threads);
+            writer.WriteString("device", settings.Device);
+            WriteOptional(writer, "train_images", settings.TrainImages);
+            WriteOptional(writer, "steps", settings.Steps);
+            writer.WriteStartObject("plan");
+            Plan(writer);
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        },
+        indented: true) + "\n";
+
+    /// <summary>Runs <paramref name="body"/>; where it fails, the folder says so.</summary>
+    public T Guard<T>(RunFolder folder, Func<T> body)
+    {
+        try
+        {
+            return body();
+        }
+        catch
+        {
+            try
+            {
+                folder.WriteText(RunFolder.Description, Text("failed"));
+            }
+            catch (InputException)
+            {
+                // What failed first is what to report.
+            }
+            throw;
+        }
+    }
+
+    public static void Write(Utf8JsonWriter writer, DartsPlan plan)
+    {
+        writer.WriteNumber("order", plan.Order);
+        writer.WriteNumber("epochs", plan.Epochs);
+        writer.WriteNumber("batch", plan.Batch);
+        writer.WriteNumber("split", plan.Split);
+        writer.WriteBoolean("affine", plan.Affine);
+        Write(writer, "weights", plan.Weights);
+        Write(writer, "alphas", plan.Alphas);
+    }
+
+    public static void Write(Utf8JsonWriter writer, TrainPlan plan)
+    {
+        writer.WriteNumber("epochs", plan.Epochs);
+        writer.WriteNumber("batch", plan.Batch);
+        Write(writer, "weights", plan.Weights);
+        writer.WriteStrings("augment", plan.Augment.Select(Text));
+        writer.WriteNumber("drop_path", plan.DropPath);
+        writer.WriteNumber("auxiliary", plan.Auxiliary);
+        writer.WriteNumber("label_smoothing", plan.LabelSmoothing);
+    }
+
+    private static void Write(Utf8JsonWriter writer, string name, OptimizerPlan plan)
+    {
+        writer.WriteStartObject(name);
+        writer.WriteString("kind", plan.Kind.ToString().ToLowerInvariant());
+        writer.WriteNumber("lr", plan.LearningRate.From);
+        if (plan.LearningRate.Schedule == ScheduleKind.Cosine)
+            writer.WriteNumber("cosine_to", plan.LearningRate.To);
+        writer.WriteNumber("momentum", plan.Momentum);
+        writer.WriteBoolean("nesterov", plan.Nesterov);
+        writer.WriteNumber("beta1", plan.Beta1);
+        writer.WriteNumber("beta2", plan.Beta2);
+        writer.WriteNumber("weight_decay", plan.WeightDecay);
+        if (plan.Clip is { } clip)
+            writer.WriteNumber("clip", clip);
+        writer.WriteEndObject();
+    }
+
+    private static string Text(Augmentation augmentation) => augmentation switch
+    {
+        RandomCrop crop => FormattableString.Invariant($"random_crop(pad: {crop.Pad})"),
+        Cutout cutout => FormattableString.Invariant($"cutout({cutout.Length})"),
+        _ => "flip",
+    };
+
+    private static void WriteOptional(Utf8JsonWriter writer, string name, int? value)
+    {
+        if (value is { } number)
+            writer.WriteNumber(name, number);
+    }
+}

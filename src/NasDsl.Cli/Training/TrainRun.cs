@@ -1,0 +1,87 @@
+using System.Text.Json;
+using NasDsl.Analysis;
+using NasDsl.Architectures;
+using NasDsl.Cli.Commands;
+using NasDsl.Cli.Rendering;
+using NasDsl.Emit;
+using NasDsl.IR;
+using NasDsl.Torch;
+
+namespace NasDsl.Cli.Training;
+
+/// <summary>One `nasc train`: the child is compiled, trained from scratch, tested and kept.</summary>
+internal sealed class TrainRun(
+    Session session, LoadedProgram program, RunSettings settings, Architecture architecture, TrainPlan plan, int? testImages)
+{
+    private const string Architectures = "architecture.arch.json", Weights = "weights.safetensors", Metrics = "metrics.csv",
+        Log = "run.log", Result = "result.json";
+
+    private SearchSpace Space => program.Trained;
+
+    public void Execute()
+    {
+        var child = ArchitectureResolver.Resolve(Space, architecture);
+        var className = GeneratedNames.Child(Space);
+        var code = ChildEmitter.Emit(Space, child, EmitOptions.For(plan));
+        Devices.Parse(settings.Device);
+        var data = TrainingData.Load(session, Space, settings.Data);
+        var model = GeneratedModels.CreateChild(code, className, settings.Seed);
+
+        var folder = RunFolder.Open(
+            session.Terminal, settings.Out, settings.Force, Architectures, Weights, Metrics, Log, Result, $"{className}.cs");
+        var description = new RunDescription("train", program.Compilation, Space, settings)
+        {
+            Plan = writer => RunDescription.Write(writer, plan),
+        };
+        folder.WriteText(RunFolder.Description, description.Text("running"));
+        folder.WriteText($"{className}.cs", code);
+        folder.WriteText(Architectures, ArchitectureFile.Write(Space, architecture));
+        var result = description.Guard(folder, () => Train(folder, model, data));
+
+        folder.Write(Weights, path => ModuleWeights.SaveWeights(model.Network, path));
+        folder.WriteText(RunFolder.Description, description.Text(result.Stopped ? "stopped" : "finished"));
+        var text = ResultText(result, CostModel.Of(child));
+        folder.WriteText(Result, text);
+        session.IsInterrupted |= result.Stopped;
+        Tell(result, folder, text);
+    }
+
+    private TrainResult Train(RunFolder folder, ChildModel model, TrainingData data)
+    {
+        using var metrics = new MetricsCsv(folder.PathOf(Metrics), "test");
+        using var log = folder.Append(Log);
+        var trainer = new ChildTrainer(model, PlanSettings.Of(plan, settings, testImages));
+        return ProgressDisplay.Run(session.Terminal, "training", display => trainer.Run(
+            data.Dataset, data.Shape, new Recorder([display, new EpochLog(metrics, log)]), session.Cancellation));
+    }
+
+    private void Tell(TrainResult result, RunFolder folder, string text)
+    {
+        session.Note(result.Test is { } test
+            ? FormattableString.Invariant($"test accuracy {100 * test.Accuracy:0.00}%, all in {folder.ShownPathOf("")}")
+            : $"stopped after {result.Epochs.Count} of {plan.Epochs} epochs; the weights so far are in {folder.ShownPathOf(Weights)}");
+        if (settings.Json)
+            session.Print(text);
+    }
+
+    private string ResultText(TrainResult result, Cost cost) => JsonText.Write(
+        writer =>
+        {
+            writer.WriteStartObject();
+            if (result.Test is { } test)
+            {
+                writer.WriteNumber("test_accuracy", test.Accuracy);
+                writer.WriteNumber("test_loss", test.Loss);
+                writer.WriteNumber("test_images", test.Images);
+            }
+            writer.WriteNumber("parameters", cost.Parameters);
+            writer.WriteNumber("macs", cost.Macs);
+            writer.WriteNumber("epochs", result.Epochs.Count);
+            writer.WriteBoolean("stopped", result.Stopped);
+            writer.WriteNumber("seconds", Math.Round(result.Seconds, 3));
+            writer.WriteNumber("seed", settings.Seed);
+            ArchitectureJson.Write(writer, "architecture", Space, architecture);
+            writer.WriteEndObject();
+        },
+        indented: false) + "\n";
+}

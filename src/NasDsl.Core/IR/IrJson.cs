@@ -1,0 +1,236 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using NasDsl.Analysis;
+using NasDsl.Text;
+
+namespace NasDsl.IR;
+
+/// <summary>
+/// A search space as JSON, the same text for the same space. docs/ir.md describes the format; its version goes up when a
+/// reader of the one before would misread it.
+/// </summary>
+public sealed class IrJson
+{
+    public const int FormatVersion = 1;
+
+    private readonly SearchSpace space;
+    private readonly SourceText? source;
+    private readonly RelaxationPlan relaxation;
+    private readonly CostModel costs = new();
+    private readonly FunctionIds functions;
+    private readonly ArrayBufferWriter<byte> buffer = new();
+    private readonly Utf8JsonWriter json;
+
+    private IrJson(SearchSpace space, SourceText? source)
+    {
+        this.space = space;
+        this.source = source;
+        relaxation = RelaxationPlan.For(space);
+        functions = FunctionIds.Of(space.Network);
+        json = new Utf8JsonWriter(buffer, new JsonWriterOptions
+        {
+            Indented = true,
+            IndentSize = 2,
+            NewLine = "\n",
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        });
+    }
+
+    /// <summary>
+    /// The JSON, ending in a line feed. Works for a space and for a resolved child alike.
+    /// </summary>
+    /// <param name="source">The program, to give lines and columns; without it they are left out.</param>
+    public static string Write(SearchSpace space, SourceText? source = null)
+    {
+        var writer = new IrJson(space, source);
+        using (writer.json)
+            writer.WriteSpace();
+        return $"{Encoding.UTF8.GetString(writer.buffer.WrittenSpan)}\n";
+    }
+
+    private void WriteSpace()
+    {
+        var cost = costs.Of(space.Network);
+        json.WriteStartObject();
+        json.WriteNumber("version", FormatVersion);
+        json.WriteString("network", space.Name);
+        json.WriteString("source", space.Source);
+        WriteOptional("doc", space.Doc);
+        WriteArguments(space.Arguments);
+        json.WriteString("fingerprint", Fingerprint.Of(space));
+        json.WriteString("architectures", SpaceCounter.For(space).Architectures.ToString(CultureInfo.InvariantCulture));
+        json.WriteNumber("alphas", relaxation.AlphaCount);
+        WriteCost(cost);
+        json.WriteStartArray("decisions");
+        foreach (var decision in space.Decisions)
+            WriteDecision(decision);
+        json.WriteEndArray();
+        json.WriteStartArray("functions");
+        foreach (var (function, id) in functions.InOrder)
+            WriteFunction(function, id);
+        json.WriteEndArray();
+        WriteGraph(space.Network);
+        json.WriteEndObject();
+    }
+
+    private void WriteDecision(Decision decision)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", decision.Name);
+        json.WriteString("kind", decision.Kind == DecisionKind.One ? "one" : "subset");
+        if (decision.Kind == DecisionKind.Subset)
+        {
+            json.WriteNumber("minimum", decision.Minimum);
+            json.WriteNumber("maximum", decision.Maximum);
+        }
+        WriteCompact("alternatives", List(decision.Alternatives.Select(a => Text(a.Label))));
+        if (decision.Alternatives.Where(a => a.RelaxationOnly).ToList() is { Count: > 0 } never)
+            WriteCompact("relaxationOnly", List(never.Select(a => Text(a.Label))));
+        json.WriteBoolean("alphas", relaxation.HasAlphas(decision));
+        WriteOptional("scope", decision.Scope);
+        if (decision.Parent is { } parent)
+            WriteCompact("parent", $$"""{ "decision": {{Text(parent.Decision)}}, "alternative": {{Text(parent.Alternative)}} }""");
+        WritePlace(decision.Span);
+        json.WriteEndObject();
+    }
+
+    private void WriteFunction(Function function, string id)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", id);
+        json.WriteString("name", function.Name);
+        json.WriteString("kind", function.Kind == FunctionKind.Cell ? "cell" : "op");
+        WriteOptional("doc", function.Doc);
+        WriteArguments(function.Arguments);
+        WriteCost(costs.Of(function));
+        WriteGraph(function.Graph);
+        json.WriteEndObject();
+    }
+
+    private void WriteGraph(Graph graph)
+    {
+        json.WriteStartObject("graph");
+        json.WriteStartArray("inputs");
+        for (var i = 0; i < graph.Inputs.Length; i++)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("id", i);
+            json.WriteString("name", graph.Inputs[i].Name);
+            WriteCompact("shape", graph.Inputs[i].Shape.ToString());
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteStartArray("nodes");
+        foreach (var node in graph.Nodes)
+            WriteNode(node);
+        json.WriteEndArray();
+        WriteCompact("outputs", List(graph.Outputs.Select(o => Number(o))));
+        json.WriteEndObject();
+    }
+
+    private void WriteNode(Node node)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("id", node.Id);
+        json.WriteString("name", node.Name);
+        WriteCompact("inputs", List(node.Inputs.Select(i => Number(i))));
+        WriteCompact("shape", node.Shape.ToString());
+        if (node.Subset is { } subset)
+            json.WriteString("subset", subset.Name);
+        if (node.Chain is { } chain)
+            WriteCompact("chain", $$"""{ "name": {{Text(chain.Name)}}, "index": {{Number(chain.Index)}} }""");
+        WritePlace(node.Span);
+        json.WritePropertyName("layer");
+        WriteLayer(node.Layer);
+        json.WriteEndObject();
+    }
+
+    private void WriteLayer(Layer layer)
+    {
+        json.WriteStartObject();
+        switch (layer)
+        {
+            case OperationLayer operation:
+                json.WriteString("kind", "operation");
+                json.WriteString("operation", operation.Operation.Name);
+                WriteArguments(operation.Arguments);
+                break;
+            case CallLayer call:
+                json.WriteString("kind", "call");
+                json.WriteString("function", functions[call.Function]);
+                json.WriteString("path", call.Path);
+                break;
+            case SequenceLayer sequence:
+                json.WriteString("kind", "sequence");
+                json.WriteStartArray("layers");
+                foreach (var inner in sequence.Layers)
+                    WriteLayer(inner);
+                json.WriteEndArray();
+                break;
+            case ChoiceLayer choice:
+                WriteChoice(choice);
+                break;
+        }
+        WriteCompact("output", layer.Output.ToString());
+        WriteCost(costs.Of(layer));
+        json.WriteEndObject();
+    }
+
+    private void WriteChoice(ChoiceLayer choice)
+    {
+        json.WriteString("kind", "choice");
+        json.WriteString("decision", choice.Decision.Name);
+        json.WriteStartArray("alternatives");
+        foreach (var (label, layer) in choice.Alternatives)
+        {
+            json.WriteStartObject();
+            json.WriteString("label", label);
+            json.WritePropertyName("layer");
+            WriteLayer(layer);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    private void WriteCost(Cost cost)
+    {
+        json.WriteNumber("parameters", cost.Parameters);
+        json.WriteNumber("macs", cost.Macs);
+    }
+
+    private void WriteArguments(ArgumentList arguments)
+    {
+        var items = arguments.Items.Select(a => $"{Text(a.Name)}: {(a.Value is WordArgument w ? Text(w.Value) : a.Value.ToString())}");
+        WriteCompact("arguments", arguments.Items.IsEmpty ? "{}" : $"{{ {string.Join(", ", items)} }}");
+    }
+
+    private void WriteOptional(string name, string? value)
+    {
+        if (value is not null)
+            json.WriteString(name, value);
+    }
+
+    private void WritePlace(TextSpan span)
+    {
+        if (source is null)
+            return;
+        var place = source.PositionOf(span.Start);
+        json.WriteString("at", FormattableString.Invariant($"{place.Line + 1}:{place.Column + 1}"));
+    }
+
+    /// <summary>A value on one line.</summary>
+    private void WriteCompact(string name, string value)
+    {
+        json.WritePropertyName(name);
+        json.WriteRawValue(value);
+    }
+
+    private static string List(IEnumerable<string> items) => $"[{string.Join(", ", items)}]";
+
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static string Text(string text) => $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
+}
