@@ -1,8 +1,8 @@
 // The syntax of the NAS language, all of docs/language.md. What a later stage cannot do yet, it says
 // so with a code and a span; nothing here needs to change for that.
 //
-// Line ends carry no meaning, with one exception: `(` and `[` after an expression continue it only on
-// the same line, so that a statement may begin with either.
+// Line ends carry no meaning, with one exception: `(`, `[` and `..` after an expression continue it only on
+// the same line, so that an entry or item may begin with them.
 parser grammar NasParser;
 
 options { tokenVocab = NasLexer; superClass = NasDsl.Parsing.NasParserBase; }
@@ -98,7 +98,7 @@ comparison : range ( ( LE | GE | EQ | NE | ABOUT | LT | GT | IN ) share )? ;
 // `50% of base`
 share : range ( OF range )? ;
 
-range : additive ( DOTDOT additive )? ;
+range : additive ( { SameLine() }? DOTDOT additive )? ;
 
 additive : multiplicative ( ( PLUS | MINUS ) multiplicative )* ;
 

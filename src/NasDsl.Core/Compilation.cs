@@ -19,6 +19,7 @@ public sealed class Compilation
     private readonly ParseResult parse;
     private readonly DeclarationTable table;
     private readonly DiagnosticBag diagnostics = new();
+    private readonly DeclarationUses uses = new();
     private readonly Dictionary<(string, string, bool), SearchSpace?> spaces = [];
     private readonly ImmutableSortedDictionary<string, double> arguments;
     private readonly string? chosen;
@@ -93,6 +94,7 @@ public sealed class Compilation
         // Every declaration on its own, so that an error in one hides none in another.
         foreach (var declaration in parse.File.Declarations.Where(d => !d.IsBroken))
             BindDeclaration(declaration);
+        uses.ReportCycles(diagnostics);
 
         var train = OnlyOne<TrainSyntax>("a `train`", NetworkOf, t => chosen is null || Source[NetworkOf(t).Span] == chosen);
         var search = OnlyOne<SearchSyntax>("a `search`", _ => null, _ => true);
@@ -107,7 +109,12 @@ public sealed class Compilation
         foreach (var network in table.Networks.Where(n => !n.IsBroken))
             SpaceOf(network, BoundArguments.None, cellsAreAffine: true, overridden: network.Name.Text == Network);
         Space = SpaceOf(MainNetwork, BoundArguments.None, true, overridden: true);
-        TrainSpace = trained is null ? Space : SpaceOf(trained, trainArguments, true, overridden: true);
+        TrainSpace = (train, trainArguments) switch
+        {
+            (null, _) => Space,
+            (_, { } given) => SpaceOf(trained, given, true, overridden: true),
+            _ => null,
+        };
         BindConstraints();
         CheckStrategy(search, train);
     }
@@ -155,15 +162,17 @@ public sealed class Compilation
         return first;
     }
 
-    private (FunctionSyntax? Network, BoundArguments Arguments) TrainedNetwork(TrainSyntax? train)
+    /// <summary>The network that `train` names, and its arguments; null where an error was reported.</summary>
+    private (FunctionSyntax? Network, BoundArguments? Arguments) TrainedNetwork(TrainSyntax? train)
     {
         if (train is null)
-            return (null, BoundArguments.None);
-        if (NetworkOf(train) is NameExpressionSyntax plain && table.Find(plain.Name.Text) is not FunctionSyntax { Word: FunctionWord.Network })
+            return (null, null);
+        var name = NetworkOf(train);
+        if (name is NameExpressionSyntax plain && table.Find(plain.Name.Text) is not FunctionSyntax { Word: FunctionWord.Network })
         {
             var suggestion = SpellChecker.Suggest(plain.Name.Text, table.Networks.Select(n => n.Name.Text));
             diagnostics.Add(Diagnose.UnknownNetwork(plain.Name.Span, plain.Name.Text, suggestion));
-            return (null, BoundArguments.None);
+            return (null, null);
         }
 
         switch (NewElaborator(true).EvaluateStatic(train.Network))
@@ -171,10 +180,10 @@ public sealed class Compilation
             case NetworkValue network:
                 return (network.Declaration, network.Arguments);
             case UnknownValue:
-                return (null, BoundArguments.None);
+                return ((name as NameExpressionSyntax)?.Name.Text is { } broken ? table.Find(broken) as FunctionSyntax : null, null);
             case var other:
                 diagnostics.Add(Diagnose.WrongKind(train.Network.Span, "a network", other.Description));
-                return (null, BoundArguments.None);
+                return (null, null);
         }
     }
 
@@ -240,5 +249,5 @@ public sealed class Compilation
     }
 
     private Elaborator NewElaborator(bool cellsAreAffine) =>
-        new(table, OperationCatalog.Standard, diagnostics, new ElaborationOptions(cellsAreAffine));
+        new(table, OperationCatalog.Standard, diagnostics, new ElaborationOptions(cellsAreAffine), uses);
 }

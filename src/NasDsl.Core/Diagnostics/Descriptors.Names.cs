@@ -45,7 +45,7 @@ public static partial class Descriptors
         "too many arguments",
         "There are more arguments than static parameters. Tensors are not arguments: they come by `|>`, or in a second "
         + "pair of parentheses.",
-        "network N(x: [3, 8, 8]) { output x |> relu(1, 2) }",
+        "network N(x: [3, 8, 8]) { output x |> relu(1) }",
         "network N(x: [3, 8, 8]) { output x |> relu }");
 
     public static readonly DiagnosticDescriptor ArgumentGivenTwice = Error(

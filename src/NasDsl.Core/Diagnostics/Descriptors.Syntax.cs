@@ -22,8 +22,8 @@ public static partial class Descriptors
         "NAS1003",
         "unterminated string",
         "A string ends with `\"` on the line on which it begins.",
-        "import \"cells.nas",
-        "import \"cells.nas\"");
+        "const NAME = \"cells",
+        "const NAME = \"cells\"");
 
     public static readonly DiagnosticDescriptor UnterminatedComment = Error(
         "NAS1004",
@@ -50,16 +50,17 @@ public static partial class Descriptors
     public static readonly DiagnosticDescriptor MissingSeparator = Error(
         "NAS1007",
         "missing separator",
-        "Entries, settings and statements that stand on one line are separated by a comma; on lines of their own they need none.",
-        "opset S { conv(8, 3) conv(8, 5) }",
-        "opset S { conv(8, 3), conv(8, 5) }");
+        "Entries of a set, items of a chain and settings that stand on one line are separated by a comma; on lines of their own "
+        + "they need none.",
+        "opset S { conv(8, 3) relu }",
+        "opset S { conv(8, 3), relu }");
 
     public static readonly DiagnosticDescriptor NestedTooDeeply = Error(
         "NAS1008",
         "nested too deeply",
         "Brackets may nest 200 levels deep, and so may operators without brackets. A program a person writes stays far below; name a part with a "
         + "binding of its own.",
-        "const K = ((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((1",
+        "const K = " + new string('(', 201) + "1" + new string(')', 201),
         "const K = 1");
 
     public static readonly DiagnosticDescriptor NoOutput = Error(

@@ -95,11 +95,12 @@ public static partial class Descriptors
         "NAS3014",
         "a cell that decides differently in two places",
         "A `cell` makes its decisions once and shares them among all its uses, so each use must offer the same choices. What "
-        + "the static parameters change here is which choices there are. Declare two cells, or an `op`, whose decisions are "
+        + "the static parameters change here is which choices there are; or the uses stand in different alternatives, so that it "
+        + "would depend on the use whether the decision exists. Declare two cells, or an `op`, whose decisions are "
         + "made afresh at every use.",
-        "cell F(k)(x) { nodes n[k] from x = n[-1] |> choose { relu, tanh } output n[-1] }\n"
+        "cell F(k)(x) { output sum(choose 1 of [x |> conv(3, 1 + 2 * i) for i in 0..k]) }\n"
         + "network N(x: [3, 8, 8]) { output x |> F(1) |> F(2) |> conv(8, 3) }",
-        "op F(k)(x) { nodes n[k] from x = n[-1] |> choose { relu, tanh } output n[-1] }\n"
+        "op F(k)(x) { output sum(choose 1 of [x |> conv(3, 1 + 2 * i) for i in 0..k]) }\n"
         + "network N(x: [3, 8, 8]) { output x |> F(1) |> F(2) |> conv(8, 3) }");
 
     public static readonly DiagnosticDescriptor TooLarge = Error(

@@ -30,7 +30,7 @@ public static partial class Diagnose
         };
 
     public static Diagnostic TooManyArguments(TextSpan span, string operation, int most) =>
-        new(Descriptors.TooManyArguments, span, $"`{operation}` takes {Plural(most, "static argument")}")
+        new(Descriptors.TooManyArguments, span, $"`{operation}` takes {(most == 0 ? "no static arguments" : Plural(most, "static argument"))}")
         {
             Help = "remove this argument; a tensor is applied with `|>`",
         };

@@ -16,7 +16,11 @@ public static partial class Diagnose
             "→" => "|>",
             _ => null,
         };
-        return new Diagnostic(Descriptors.UnexpectedCharacter, span, $"unexpected character `{character}`")
+        // What cannot be seen is named by its number; a terminal must not obey it.
+        var shown = char.IsControl(character, 0) || char.IsWhiteSpace(character, 0) || (character.Length == 1 && char.IsSurrogate(character[0]))
+            ? $"U+{(int)character[0]:X4}"
+            : character;
+        return new Diagnostic(Descriptors.UnexpectedCharacter, span, $"unexpected character `{shown}`")
         {
             Help = replacement is null ? "remove it" : $"write `{replacement}`",
             Fixes = [new CodeFix(replacement is null ? "remove it" : $"change to `{replacement}`", span, replacement ?? "")],
@@ -25,6 +29,9 @@ public static partial class Diagnose
 
     public static Diagnostic SyntaxError(TextSpan span, string found, string expected, string? help = null) =>
         new(Descriptors.SyntaxError, span, $"unexpected {found}, expected {expected}") { Help = help };
+
+    public static Diagnostic MisspelledDeclaration(TextSpan span, string found, string expected, string word) =>
+        SyntaxError(span, found, expected, $"did you mean `{word}`?") with { Fixes = [new CodeFix($"change to `{word}`", span, word)] };
 
     public static Diagnostic UnterminatedString(TextSpan span) =>
         new(Descriptors.UnterminatedString, span, "this string has no closing quote")

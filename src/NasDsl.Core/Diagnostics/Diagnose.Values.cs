@@ -78,6 +78,12 @@ public static partial class Diagnose
             Help = "declare two cells, or make it an `op`, which decides afresh at every use",
         };
 
+    public static Diagnostic CellInTwoAlternatives(TextSpan span, string decision) =>
+        new(Descriptors.CellDecisionsDiffer, span, $"the decision `{decision}` exists under other conditions at another use of its cell")
+        {
+            Help = "use the cell in one alternative or outside of all, declare two cells, or make it an `op`",
+        };
+
     public static Diagnostic TooLarge(TextSpan span, string what) =>
         new(Descriptors.TooLarge, span, $"{what} is more than the compiler builds") { Help = "use a smaller number" };
 

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace NasDsl.Diagnostics;
 
-/// <summary>Collects diagnostics; the same one (code, span, message) counts once.</summary>
+/// <summary>Collects diagnostics; the same one (code and span) counts once.</summary>
 public sealed class DiagnosticBag
 {
     private readonly List<Diagnostic> items = [];

@@ -7,9 +7,14 @@ using NasDsl.Text;
 namespace NasDsl.Parsing;
 
 /// <summary>Turns the parser's complaints into diagnostics, one for each line at most.</summary>
-internal sealed class NasSyntaxErrorListener(SourceText source, DiagnosticBag diagnostics) : IAntlrErrorListener<IToken>
+internal sealed class NasSyntaxErrorListener(SourceText source, DiagnosticBag diagnostics, IEnumerable<int> lexicalErrors)
+    : IAntlrErrorListener<IToken>
 {
-    private readonly HashSet<int> lines = [];
+    private static readonly string[] DeclarationWords =
+        ["import", "const", "opset", "op", "cell", "network", "constraint", "objective", "search", "train"];
+
+    // A line with a character or quote that was reported needs no second error.
+    private readonly HashSet<int> lines = [.. lexicalErrors.Select(o => source.PositionOf(o).Line + 1)];
 
     /// <summary>Where errors were found, to tell which declarations are broken.</summary>
     public List<int> Offsets { get; } = [];
@@ -29,10 +34,24 @@ internal sealed class NasSyntaxErrorListener(SourceText source, DiagnosticBag di
             return;
 
         var parser = (Parser)recognizer;
-        var expected = Describe(ExpectedTokens(parser, e));
+        var tokens = ExpectedTokens(parser, e);
+        var expected = Describe(tokens);
         var found = offendingSymbol.Type == TokenConstants.EOF ? "end of file" : $"`{offendingSymbol.Text}`";
-        diagnostics.Add(Diagnose.SyntaxError(span, found, expected, HelpFor(offendingSymbol, parser)));
+        var word = IsDeclarationExpected(tokens) && offendingSymbol.Type == NasLexer.IDENT
+            ? SpellChecker.Suggest(offendingSymbol.Text, DeclarationWords)
+            : null;
+        diagnostics.Add(word is null
+            ? Diagnose.SyntaxError(span, found, expected, HelpFor(offendingSymbol, parser) ?? HelpFrom(expected, found))
+            : Diagnose.MisspelledDeclaration(span, found, expected, word));
     }
+
+    private static bool IsDeclarationExpected(IntervalSet expected) => expected.Contains(NasLexer.NETWORK) && expected.Contains(NasLexer.CONST);
+
+    private static string HelpFrom(string expected, string found) => found == "end of file"
+        ? "the file ends inside this declaration: is a bracket not closed?"
+        : expected.StartsWith('`') && !expected.Contains(' ')
+            ? $"write {expected} before it"
+            : $"write {(expected.Contains(" or ", StringComparison.Ordinal) ? "one of these" : expected)} here, or remove {found}";
 
     private TextSpan SpanOf(IToken token)
     {
@@ -62,10 +81,13 @@ internal sealed class NasSyntaxErrorListener(SourceText source, DiagnosticBag di
         var names = new List<string>();
         var isExpression = expected.Contains(NasLexer.NUMBER) && expected.Contains(NasLexer.LPAREN);
         var isIdentifier = expected.Contains(NasLexer.IDENT);
+        var isDeclaration = IsDeclarationExpected(expected);
         foreach (var type in expected.ToList())
-            if (Word(type, isExpression, isIdentifier) is { } word && !names.Contains(word))
+            if (!(isDeclaration && IsDeclarationWord(type)) && Word(type, isExpression, isIdentifier) is { } word && !names.Contains(word))
                 names.Add(word);
 
+        if (isDeclaration)
+            names.Insert(0, "a declaration");
         if (isExpression)
             names.Insert(0, "an expression");
         else if (isIdentifier)
@@ -76,6 +98,10 @@ internal sealed class NasSyntaxErrorListener(SourceText source, DiagnosticBag di
             names = [.. names.Take(5), "..."];
         return names.Count == 1 ? names[0] : $"{string.Join(", ", names.SkipLast(1))} or {names[^1]}";
     }
+
+    private static bool IsDeclarationWord(int type) => type
+        is NasLexer.SCALE or NasLexer.OPTIMIZER or NasLexer.LOSS or NasLexer.AUGMENT or NasLexer.COMPRESS or TokenConstants.EOF
+        || Array.IndexOf(DeclarationWords, NasLexer.DefaultVocabulary.GetLiteralName(type)?.Trim('\'')) >= 0;
 
     private static string? Word(int type, bool isExpression, bool isIdentifier)
     {

@@ -33,7 +33,7 @@ public static class NasSyntaxParser
 
         try
         {
-            var listener = new NasSyntaxErrorListener(source, diagnostics);
+            var listener = new NasSyntaxErrorListener(source, diagnostics, lexicalErrors);
             var sound = new CommonTokenStream(new ListTokenSource(TokenChecks.WithoutErrors(tokens)));
             sound.Fill();
             var tree = ParseTokens(sound, listener);
@@ -64,7 +64,7 @@ public static class NasSyntaxParser
             parser.Reset();
             parser.AddErrorListener(listener);
             parser.Interpreter.PredictionMode = PredictionMode.LL;
-            parser.ErrorHandler = new DefaultErrorStrategy();
+            parser.ErrorHandler = new NasErrorStrategy();
             return parser.file();
         }
     }

@@ -171,7 +171,7 @@ internal sealed partial class SyntaxBuilder
         };
     }
 
-    private NumberSyntax Number(IToken token)
+    private ExpressionSyntax Number(IToken token)
     {
         var span = SpanOf(token);
         var number = NumberText.Parse(token.Text);
@@ -179,10 +179,13 @@ internal sealed partial class SyntaxBuilder
         {
             var unitSpan = TextSpan.FromBounds(span.End - number.Unit.Length, span.End);
             diagnostics.Add(Diagnose.UnknownUnit(unitSpan, number.Unit, NumberText.Suggest(number.Unit)));
+            return new BrokenExpressionSyntax(span);
         }
-        else if (!double.IsFinite(number.Value))
+
+        if (!double.IsFinite(number.Value))
         {
             diagnostics.Add(Diagnose.NumberTooLarge(span));
+            return new BrokenExpressionSyntax(span);
         }
 
         return new NumberSyntax(number.Value, number.IsInteger, number.Unit, span);

@@ -21,8 +21,8 @@ internal static class TokenChecks
             var span = SpanOf(token);
             switch (token.Type)
             {
-                case NasLexer.UNEXPECTED when span.Start == lastUnexpectedEnd:
-                    lastUnexpectedEnd = span.End;
+                case NasLexer.UNEXPECTED when span.Start <= lastUnexpectedEnd:
+                    lastUnexpectedEnd = Math.Max(lastUnexpectedEnd, span.End);
                     break;
                 case NasLexer.UNEXPECTED:
                     // A character outside the basic plane is two code units: show both.
@@ -67,8 +67,13 @@ internal static class TokenChecks
     {
         var prefixes = new Stack<int>([0]);
         var total = 0;
-        foreach (var token in tokens.GetTokens())
+        IToken? before = null;
+        foreach (var token in tokens.GetTokens().Where(t => t.Channel == TokenConstants.DefaultChannel))
         {
+            var isBinary = token.Type == NasLexer.MINUS && EndsOperand(before);
+            before = token;
+            if (isBinary)
+                continue;
             switch (token.Type)
             {
                 case NasLexer.LPAREN or NasLexer.LBRACK or NasLexer.LBRACE:
@@ -96,6 +101,11 @@ internal static class TokenChecks
 
         return null;
     }
+
+    /// <summary>Whether a `-` behind the token subtracts: a chain of those does not nest.</summary>
+    private static bool EndsOperand(IToken? token) => token?.Type
+        is NasLexer.NUMBER or NasLexer.STRING or NasLexer.TRUE or NasLexer.FALSE or NasLexer.RPAREN or NasLexer.RBRACK
+        or NasLexer.RBRACE or NasLexer.IDENT or (>= NasLexer.ANY and <= NasLexer.UNIFORM);
 
     public static TextSpan SpanOf(IToken token) =>
         token.Type == TokenConstants.EOF

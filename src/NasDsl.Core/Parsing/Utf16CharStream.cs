@@ -3,7 +3,10 @@ using Antlr4.Runtime.Misc;
 
 namespace NasDsl.Parsing;
 
-/// <summary>A character stream over UTF-16 code units, so that token offsets are string indices.</summary>
+/// <summary>
+/// A character stream over UTF-16 code units, so that token offsets are string indices. A lone carriage return reads as
+/// a line feed: ANTLR counts only those as lines.
+/// </summary>
 internal sealed class Utf16CharStream(string text) : ICharStream
 {
     public int Index { get; private set; }
@@ -24,7 +27,9 @@ internal sealed class Utf16CharStream(string text) : ICharStream
         if (i == 0)
             return 0;
         var at = i < 0 ? Index + i : Index + i - 1;
-        return at < 0 || at >= text.Length ? IntStreamConstants.EOF : text[at];
+        if (at < 0 || at >= text.Length)
+            return IntStreamConstants.EOF;
+        return text[at] == '\r' && (at + 1 == text.Length || text[at + 1] != '\n') ? '\n' : text[at];
     }
 
     public int Mark() => -1;

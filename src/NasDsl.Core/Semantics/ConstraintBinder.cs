@@ -25,8 +25,9 @@ internal sealed class ConstraintBinder(
             return null;
         }
 
-        if (BoundOf(comparison.Right) is not { } bound)
-            return null;
+        // The bound may be wrong and the property, too: both are looked at.
+        var known = BoundOf(comparison.Right);
+        var bound = known ?? double.NaN;
         var plan = metric.Name.Text switch
         {
             "params" => Size(ConstraintMetric.Parameters, call, compare, bound, syntax),
@@ -34,8 +35,9 @@ internal sealed class ConstraintBinder(
             "count" => Count(call, compare, bound, syntax, main),
             _ => Unsupported(metric.Name),
         };
-        if (plan is not null)
-            CheckFeasible(plan);
+        if (plan is null || known is null)
+            return null;
+        CheckFeasible(plan);
         return plan;
     }
 

@@ -24,21 +24,14 @@ internal sealed class DecisionRegistry
 
     public bool IsSubset(string name) => subsets.Contains(name);
 
-    /// <summary>
-    /// Adds a decision, or finds the one that an earlier use of the same cell made; null where the two differ.
-    /// </summary>
-    public Decision? Add(Decision decision)
-    {
-        if (decisions.TryAdd(decision.Name, decision))
-            return decision;
-        var earlier = decisions[decision.Name];
-        var same = earlier.Kind == decision.Kind
-            && earlier.Minimum == decision.Minimum
-            && earlier.Maximum == decision.Maximum
-            && earlier.Parent == decision.Parent
-            && earlier.Alternatives.AsSpan().SequenceEqual(decision.Alternatives.AsSpan());
-        return same ? earlier : null;
-    }
+    /// <summary>Adds a decision, or finds the one that an earlier use of the same cell made.</summary>
+    public Decision Add(Decision decision) => decisions.TryAdd(decision.Name, decision) ? decision : decisions[decision.Name];
+
+    public static bool OfferTheSame(Decision a, Decision b) =>
+        a.Kind == b.Kind
+        && a.Minimum == b.Minimum
+        && a.Maximum == b.Maximum
+        && a.Alternatives.AsSpan().SequenceEqual(b.Alternatives.AsSpan());
 
     public ImmutableArray<Decision> InOrder() => [.. order.Where(decisions.ContainsKey).Select(n => decisions[n])];
 }

@@ -55,7 +55,12 @@ internal sealed class DeclarationTable
     {
         var name = named.Name;
         if (OperationCatalog.Standard.Find(name.Text) is not null)
+        {
             diagnostics.Add(Diagnose.ShadowsOperation(name.Span, name.Text));
+            if (named is not FunctionSyntax { Word: FunctionWord.Network })
+                return;
+        }
+
         if (!declarations.TryAdd(name.Text, named))
             diagnostics.Add(Diagnose.DuplicateDeclaration(name.Span, name.Text, declarations[name.Text].Name.Span));
     }

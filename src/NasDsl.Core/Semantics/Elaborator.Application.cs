@@ -65,6 +65,8 @@ internal sealed partial class Elaborator
             return Apply(callee, input, frame, syntax.Span);
         }
 
+        if (MayBeApplication(callee, arguments))
+            return UnknownValue.Instance;
         return WithArguments(callee, syntax, arguments);
     }
 
@@ -86,6 +88,19 @@ internal sealed partial class Elaborator
             _ => false,
         };
     }
+
+    /// <summary>Checked on its own, a declaration cannot tell `op(3)` from `op(x)` where the argument is unknown.</summary>
+    private static bool MayBeApplication(Value callee, ImmutableArray<(NameSyntax? Name, Value Value, TextSpan Span)> arguments) =>
+        arguments.Any(a => a.Value is UnknownValue)
+        && arguments.All(a => a.Name is null && (a.Value is UnknownValue || IsTensorLike(a.Value)))
+        && callee switch
+        {
+            CatalogValue { Operation: var operation, Arguments.Values: var given } =>
+                !operation.Parameters.Any(p => p.IsRequired && !given.ContainsKey(p.Name)),
+            DeclaredValue declared => declared.Arguments.Values.Count > 0,
+            ComposedValue or RepeatedValue or ChosenValue => true,
+            _ => false,
+        };
 
     private static bool IsTensorLike(Value value) => value is TensorValue or SubsetValue or ListValue or TupleValue;
 
@@ -159,8 +174,7 @@ internal sealed partial class Elaborator
             return UnknownValue.Instance;
         if (subset is null && tensors.Length == 1 && graph.TryExtend(tensors[0], layer, span) is { } extended)
             return extended;
-        if (--nodeBudget < 0)
-            throw new TooLargeException();
+        Spend(ref nodeBudget, 1);
         var hint = frame.Name.Length == 0 ? NameOf(operation) : $"{frame.Name}.{NameOf(operation)}";
         return graph.Add(hint, layer, [.. tensors.Select(t => t.Id)], span, subset: subset);
     }

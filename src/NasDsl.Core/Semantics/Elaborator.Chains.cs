@@ -70,8 +70,7 @@ internal sealed partial class Elaborator
 
         if (MakeLayer(operation, [.. tensors.Select(t => t.Shape).OfType<Shape>()], inner) is not { } layer)
             return UnknownValue.Instance;
-        if (--nodeBudget < 0)
-            throw new TooLargeException();
+        Spend(ref nodeBudget, 1);
         var position = new ChainPosition(name, index);
         return graph.Add(place, layer, [.. tensors.Select(t => t.Id)], syntax.Span, position) with { IsTemporary = false };
     }

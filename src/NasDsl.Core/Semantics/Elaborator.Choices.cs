@@ -16,7 +16,8 @@ internal sealed partial class Elaborator
     {
         if (UnsupportedPart(syntax) is { } unsupported)
             return Unknown(Diagnose.NotSupported(unsupported.Span, unsupported.Feature));
-        if (syntax.Selector == SelectorKind.Count)
+        // A list is evaluated by `choose` itself: what it decides lies inside the choice.
+        if (syntax.Selector == SelectorKind.Count || syntax.Domain is ListSyntax)
             return ChooseSome(syntax, scope, frame);
 
         var domain = Evaluate(syntax.Domain, scope, frame, asOperation: true);
@@ -51,7 +52,16 @@ internal sealed partial class Elaborator
         if (scope is null)
             return UnknownValue.Instance;
 
+        if (domain is OpSetValue { Declaration.Name: var setName })
+        {
+            if (IsCyclic(setName.Text, syntax.Domain.Span))
+                return UnknownValue.Instance;
+            inProgress.Add(setName.Text);
+        }
+
         var evaluated = EvaluateEntries(entries, scope, frame with { Condition = new DecisionCondition(name, "") });
+        if (domain is OpSetValue { Declaration.Name: var done })
+            inProgress.Remove(done.Text);
         if (evaluated.Length == 0)
             return entries.Entries.Length == 0 ? Unknown(Diagnose.NothingToChoose(syntax.Domain.Span)) : UnknownValue.Instance;
         if (evaluated.Any(e => e.Value is UnknownValue))
@@ -102,9 +112,13 @@ internal sealed partial class Elaborator
         var decision = new Decision(name, kind, count, count, alternatives, frame.Cell, frame.Condition, syntax.Span);
         if (decisions.Count > MostElements)
             throw new TooLargeException();
-        if (decisions.Add(decision) is { } registered)
+        var registered = decisions.Add(decision);
+        if (registered.Parent != decision.Parent)
+            diagnostics.Add(Diagnose.CellInTwoAlternatives(syntax.Keyword, name));
+        else if (!DecisionRegistry.OfferTheSame(registered, decision))
+            diagnostics.Add(Diagnose.CellDecisionsDiffer(syntax.Keyword, name));
+        else
             return registered;
-        diagnostics.Add(Diagnose.CellDecisionsDiffer(syntax.Keyword, name));
         return null;
     }
 

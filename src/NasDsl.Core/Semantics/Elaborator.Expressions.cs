@@ -15,6 +15,7 @@ internal sealed partial class Elaborator
     private Value Evaluate(ExpressionSyntax syntax, Scope scope, Frame frame, bool asOperation = false)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
+        Spend(ref workBudget, 1);
         return syntax switch
         {
             NumberSyntax number => new NumberValue(number.Value),
@@ -46,7 +47,12 @@ internal sealed partial class Elaborator
         if (scope.Find(name.Text) is { } bound)
             return bound;
         if (table.Find(name.Text) is { } declaration)
+        {
+            if (checking is { } checkedOne)
+                uses.Add(inProgress.Count > 0 ? inProgress[^1] : checkedOne, name.Text, name.Span);
             return DeclarationValue(declaration, name.Span, frame);
+        }
+
         if (catalog.Find(name.Text) is { } operation)
             return new CatalogValue(operation, BoundArguments.None, name.Span);
         if (table.IsUnsupported(name.Text))
@@ -69,9 +75,13 @@ internal sealed partial class Elaborator
         _ => UnknownValue.Instance,
     };
 
+
     /// <summary>`op Name = value`: the value, evaluated at each use, so that its decisions are made afresh there.</summary>
     private Value AliasValue(FunctionSyntax alias, TextSpan span, Frame frame)
     {
+        // A cell's decisions are shared; a name for a value has no place where they could be made once.
+        if (alias.Word == FunctionWord.Cell)
+            return Unknown(Diagnose.NotSupported(alias.Name.Span, "a cell without inputs"));
         if (IsCyclic(alias.Name.Text, span))
             return UnknownValue.Instance;
         inProgress.Add(alias.Name.Text);
@@ -93,6 +103,8 @@ internal sealed partial class Elaborator
         inProgress.Add(constant.Name.Text);
         var value = Evaluate(constant.Value, new Scope(), CheckFrame());
         inProgress.Remove(constant.Name.Text);
+        if (value is ChosenValue or SubsetValue)
+            value = Unknown(Diagnose.NotSupported(constant.Value.Span, "a choice in a constant"));
         return constants[constant.Name.Text] = value;
     }
 
@@ -101,8 +113,10 @@ internal sealed partial class Elaborator
         var start = inProgress.IndexOf(name);
         if (start < 0)
             return false;
-        var path = string.Join(" -> ", inProgress.Skip(start).Append(name).Select(n => $"`{n}`"));
-        diagnostics.Add(Diagnose.CyclicDeclaration(span, name, path));
+        // All circles are reported together, once every declaration was checked.
+        if (checking is null && !uses.HasCycles)
+            diagnostics.Add(Diagnose.CyclicDeclaration(
+                span, name, string.Join(" -> ", inProgress.Skip(start).Append(name).Select(n => $"`{n}`"))));
         return true;
     }
 
@@ -139,7 +153,8 @@ internal sealed partial class Elaborator
         switch (condition)
         {
             case BooleanValue boolean:
-                // The other branch is not built, but its names are checked where the declaration is checked on its own.
+                if (frame.Graph is null)
+                    MarkUsed(boolean.Truth ? syntax.Else : syntax.Then, scope, frame);
                 return Evaluate(boolean.Truth ? syntax.Then : syntax.Else, scope, frame, asOperation);
             case UnknownValue:
                 Evaluate(syntax.Then, scope, frame, asOperation);
@@ -154,6 +169,15 @@ internal sealed partial class Elaborator
         }
     }
 
+    /// <summary>The branch that is not taken: it may be nonsense for these values, but what it names is not unused.</summary>
+    private void MarkUsed(ExpressionSyntax branch, Scope scope, Frame frame)
+    {
+        var reported = diagnostics;
+        diagnostics = new DiagnosticBag();
+        Evaluate(branch, scope, frame, asOperation: true);
+        diagnostics = reported;
+    }
+
     private Value EvaluateRange(RangeSyntax syntax, Scope scope, Frame frame)
     {
         var first = Evaluate(syntax.First, scope, frame);
@@ -164,128 +188,5 @@ internal sealed partial class Elaborator
             if (value is not (NumberValue or UnknownValue))
                 diagnostics.Add(Diagnose.WrongKind(part.Span, "a number", value.Description));
         return UnknownValue.Instance;
-    }
-
-    /// <summary>
-    /// Evaluates a list. Each element is a place of its own: decisions in it are named after the element's source and, in a
-    /// `choose k of`, exist only where the element is taken.
-    /// </summary>
-    private Value EvaluateList(ListSyntax syntax, Scope scope, Frame frame, string? subset)
-    {
-        var list = ListValue.Empty;
-        var labels = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var element in syntax.Elements)
-        {
-            var extended = element switch
-            {
-                SpreadElementSyntax spread => Spread(list, labels, spread, scope, frame),
-                ComprehensionSyntax comprehension => Comprehend(list, labels, comprehension, scope, frame, subset),
-                SingleElementSyntax single => AddElement(list, labels, single.Value, scope, frame, subset),
-                _ => null,
-            };
-            if (extended is null)
-                return UnknownValue.Instance;
-            list = extended;
-            if (list.Items.Length > MostElements)
-                return Unknown(Diagnose.TooLarge(syntax.Span, $"a list of {list.Items.Length} elements"));
-        }
-
-        return list;
-    }
-
-    private ListValue AddElement(
-        ListValue list, HashSet<string> labels, ExpressionSyntax value, Scope scope, Frame frame, string? subset)
-    {
-        var label = UniqueLabel(labels, LabelOf(value, scope) ?? $"{list.Items.Length}");
-        var name = $"{frame.Name}.edge[{label}]";
-        var inner = frame.Named(name);
-        if (subset is not null)
-            inner = inner with { Condition = new IR.DecisionCondition(subset, label) };
-        return list.Add(Finish(Evaluate(value, scope, inner), name, frame), label);
-    }
-
-    private ListValue? Spread(ListValue list, HashSet<string> labels, SpreadElementSyntax syntax, Scope scope, Frame frame)
-    {
-        if (ListOf(syntax.List, scope, frame) is not { } items)
-            return null;
-        for (var i = 0; i < items.Items.Length; i++)
-            list = list.Add(items.Items[i], UniqueLabel(labels, items.Labels[i] ?? $"{list.Items.Length}"));
-        return list;
-    }
-
-    private ListValue? Comprehend(
-        ListValue list, HashSet<string> labels, ComprehensionSyntax syntax, Scope scope, Frame frame, string? subset)
-    {
-        if (ListOf(syntax.List, scope, frame) is not { } items)
-        {
-            // Nothing is known of the elements: the expression is still checked, once.
-            var unknown = new Scope(scope);
-            unknown.TryBind(syntax.Variable.Text, UnknownValue.Instance);
-            Evaluate(syntax.Value, unknown, frame);
-            return null;
-        }
-
-        for (var i = 0; i < items.Items.Length; i++)
-        {
-            var inner = new Scope(scope);
-            inner.TryBind(syntax.Variable.Text, items.Items[i], label: items.Labels[i] ?? $"{i}");
-            if (syntax.Condition is { } condition && !(StaticBoolean(condition, inner, frame) ?? false))
-                continue;
-            list = AddElement(list, labels, syntax.Value, inner, frame, subset);
-        }
-
-        return list;
-    }
-
-    private ListValue? ListOf(ExpressionSyntax syntax, Scope scope, Frame frame)
-    {
-        switch (Evaluate(syntax, scope, frame))
-        {
-            case ListValue list:
-                return list;
-            case SubsetValue subset:
-                diagnostics.Add(Diagnose.NotSupported(syntax.Span, $"{subset.Description} as a list"));
-                return null;
-            case UnknownValue:
-                return null;
-            case RangeValue range when range.Last - range.First < MostElements:
-                var numbers = Enumerable.Range(0, (int)(range.Last - range.First) + 1).Select(i => new NumberValue(range.First + i));
-                return numbers.Aggregate(ListValue.Empty, (list, n) => list.Add(n, n.Text));
-            case var other:
-                diagnostics.Add(Diagnose.WrongKind(syntax.Span, "a list", other.Description));
-                return null;
-        }
-    }
-
-    private static string UniqueLabel(HashSet<string> labels, string label)
-    {
-        var unique = label;
-        for (var n = 2; !labels.Add(unique); n++)
-            unique = $"{label}#{n}";
-        return unique;
-    }
-
-    /// <summary>What an element is called after: the tensor that it starts from.</summary>
-    private string? LabelOf(ExpressionSyntax syntax, Scope scope) => syntax switch
-    {
-        NameExpressionSyntax name => scope.LabelOf(name.Name.Text),
-        PipeSyntax pipe => LabelOf(pipe.Value, scope),
-        TupleSyntax { Items: [var first, ..] } => LabelOf(first, scope),
-        CallSyntax call => call.Arguments.Select(a => LabelOf(a.Value, scope)).FirstOrDefault(l => l is not null),
-        IndexSyntax { List: NameExpressionSyntax list } index => IndexLabel(list, index, scope),
-        _ => null,
-    };
-
-    private static string? IndexLabel(NameExpressionSyntax name, IndexSyntax index, Scope scope)
-    {
-        if (scope.Find(name.Name.Text) is not ListValue list)
-            return null;
-        var at = index.Index switch
-        {
-            NumberSyntax number => number.Value,
-            UnarySyntax { Operator: UnaryOperator.Negate, Operand: NumberSyntax number } => list.Items.Length - number.Value,
-            _ => -1,
-        };
-        return at >= 0 && at < list.Labels.Length ? list.Labels[(int)at] : null;
     }
 }

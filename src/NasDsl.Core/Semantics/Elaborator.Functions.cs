@@ -28,12 +28,16 @@ internal sealed partial class Elaborator
         // Weights are each use's own; the function itself is the same for the same arguments, shapes and decisions.
         var key = CacheKey(declaration, scope, inputs, isCell, frame);
         if (key is not null && functions.TryGetValue(key, out var known))
-            return known is null ? null : Call(known);
+        {
+            // Built once, but each use is a part of the network.
+            Spend(ref nodeBudget, known.Nodes);
+            return known.Function is null ? null : Call(known.Function);
+        }
 
-        var countBefore = decisions.Count;
+        var (countBefore, budgetBefore) = (decisions.Count, nodeBudget);
         var function = MakeFunction(declaration, scope, inputs, path, isCell, frame);
         if (key is not null && (isCell || decisions.Count == countBefore))
-            functions[key] = function;
+            functions[key] = (function, budgetBefore - nodeBudget);
         return function is null ? null : Call(function);
 
         CallLayer Call(Function f) => new(f, path, inputs, f.Graph.ShapeOf(f.Graph.Outputs[0]));
@@ -166,10 +170,10 @@ internal sealed partial class Elaborator
             return null;
         }
 
-        if (position < free.Count)
-            return free[position++];
-        diagnostics.Add(Diagnose.TooManyArguments(span, callee, parameters.Length));
-        return null;
+        // Of several arguments too many, the first says it.
+        if (position++ == free.Count)
+            diagnostics.Add(Diagnose.TooManyArguments(span, callee, parameters.Length));
+        return position <= free.Count ? free[position - 1] : null;
     }
 
     private bool BindParameters(FunctionSyntax declaration, BoundArguments arguments, Scope scope, TextSpan span) =>
@@ -186,7 +190,7 @@ internal sealed partial class Elaborator
             if (arguments.Values.TryGetValue(name, out var given))
                 scope.TryBind(name, given.Value is TensorValue tensor ? new ShapeValue(tensor.Shape) : given.Value);
             else if (parameter.Default is { } standard)
-                scope.TryBind(name, Evaluate(standard, scope, CheckFrame()));
+                scope.TryBind(name, DefaultValue(standard, scope));
             else
             {
                 diagnostics.Add(Diagnose.MissingArgument(span, callee, name));
@@ -195,5 +199,14 @@ internal sealed partial class Elaborator
         }
 
         return complete;
+    }
+
+    /// <summary>A default is evaluated for each use anew, where a decision in it would have no name of its own.</summary>
+    private Value DefaultValue(ExpressionSyntax syntax, Scope scope)
+    {
+        var value = Evaluate(syntax, scope, CheckFrame());
+        return value is ChosenValue or SubsetValue
+            ? Unknown(Diagnose.NotSupported(syntax.Span, "a choice as a default"))
+            : value;
     }
 }

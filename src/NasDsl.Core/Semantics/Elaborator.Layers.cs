@@ -97,13 +97,38 @@ internal sealed partial class Elaborator
         var (arguments, shapes) = BindCatalog(value);
         if (arguments is null || shapes is null)
             return null;
+        if (!value.Operation.TakesList && inputs.Length != value.Operation.InputCount)
+        {
+            diagnostics.Add(Diagnose.WrongInputCount(value.Span, value.Name, value.Operation.InputCount, inputs.Length) with
+            {
+                Label = Place(frame),
+            });
+            return null;
+        }
+
+        Spend(ref nodeBudget, 1);
         var context = new OperationContext(
             options.CellsAreAffine || (!frame.IsInCell && frame.Condition is null));
         var call = new OperationCall(
             value.Operation, arguments, shapes, inputs, context, value.Span, d => diagnostics.Add(d with { Label = d.Label ?? Place(frame) }));
-        return value.Operation.Resolve(call) is { } resolved
-            ? new OperationLayer(value.Operation, resolved.Arguments, inputs, resolved.Output)
-            : null;
+        if (value.Operation.Resolve(call) is not { } resolved)
+            return null;
+        if (IsReasonable(inputs, resolved))
+            return new OperationLayer(value.Operation, resolved.Arguments, inputs, resolved.Output);
+        diagnostics.Add(Diagnose.TooLarge(value.Span, $"a tensor of shape `{resolved.Output}`") with { Label = Place(frame) });
+        return null;
+    }
+
+    /// <summary>
+    /// Whether the layer's sizes are ones that somebody means; beyond, sums of weights and multiply-accumulates over a
+    /// network would not fit into 64 bits.
+    /// </summary>
+    private static bool IsReasonable(ImmutableArray<Shape> inputs, ResolvedOperation resolved)
+    {
+        const double mostMacs = 1e13;
+        var outputs = resolved.Output.Dimensions.Aggregate(1.0, (product, d) => product * d);
+        double kernel = resolved.Arguments.Items.FirstOrDefault(a => a.Name == "kernel").Value is IntegerArgument k ? k.Value : 1;
+        return outputs * kernel * kernel * inputs.Select(i => (double)i.Channels).DefaultIfEmpty(1).Max() <= mostMacs;
     }
 
     /// <summary>Where in the network an error shows, if that is not where it is written.</summary>
@@ -183,7 +208,8 @@ internal sealed partial class Elaborator
                     ? new IntegerArgument((long)number.Number)
                     : new RealArgument(number.Number);
             default:
-                diagnostics.Add(Diagnose.WrongKind(span, KindText(parameter.Kind), value.Description, $"`{parameter.Name}`: {parameter.Doc}"));
+                diagnostics.Add(Diagnose.WrongKind(span, KindText(parameter.Kind), value.Description,
+                    $"`{parameter.Name}`: {char.ToLowerInvariant(parameter.Doc[0])}{parameter.Doc[1..].TrimEnd('.')}"));
                 return null;
         }
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NasDsl.Analysis;
 using NasDsl.Diagnostics;
 using NasDsl.IR;
 using NasDsl.Operations;
@@ -20,54 +21,61 @@ internal sealed partial class Elaborator(
     DeclarationTable table,
     OperationCatalog catalog,
     DiagnosticBag diagnostics,
-    ElaborationOptions options)
+    ElaborationOptions options,
+    DeclarationUses uses)
 {
     private const int MostNodes = 100_000;
     private const int MostElements = 10_000;
+    private const int MostWork = 1_000_000;
 
-    private readonly Dictionary<string, Function?> functions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (Function? Function, int Nodes)> functions = new(StringComparer.Ordinal);
     private readonly List<string> inProgress = [];
+    private DiagnosticBag diagnostics = diagnostics;
     private int nodeBudget = MostNodes;
-
-    /// <summary>Checks a declaration without knowing its arguments: names, kinds, arity.</summary>
-    public void Check(NamedDeclarationSyntax declaration)
-    {
-        switch (declaration)
-        {
-            case ConstSyntax constant:
-                ConstantValue(constant, constant.Name.Span);
-                break;
-            case OpSetSyntax set:
-                CheckOpSet(set);
-                break;
-            case FunctionSyntax function:
-                CheckFunction(function);
-                break;
-        }
-    }
+    private int workBudget = MostWork;
 
     /// <summary>Evaluates an expression outside every body: a setting, the bound of a constraint.</summary>
-    public Value EvaluateStatic(ExpressionSyntax syntax) => Evaluate(syntax, new Scope(), CheckFrame());
+    public Value EvaluateStatic(ExpressionSyntax syntax) =>
+        Within(syntax.Span, "this", () => Evaluate(syntax, new Scope(), CheckFrame())) ?? UnknownValue.Instance;
 
     /// <summary>Builds the graph of a network, or null where an error was reported.</summary>
     public SearchSpace? BuildNetwork(FunctionSyntax network, BoundArguments arguments, string? doc, string source)
     {
         var before = diagnostics.ErrorCount;
+        return Within(network.Name.Span, $"network `{network.Name.Text}`", () => BuildNetworkCore(network, arguments, doc, source, before));
+    }
+
+    /// <summary>Runs a part of the compilation that may turn out larger or deeper than the compiler can take.</summary>
+    private T? Within<T>(TextSpan span, string what, Func<T?> part)
+        where T : class
+    {
         try
         {
-            return BuildNetworkCore(network, arguments, doc, source, before);
+            return part();
         }
         catch (TooLargeException)
         {
-            diagnostics.Add(Diagnose.TooLarge(network.Name.Span, $"network `{network.Name.Text}`"));
-            return null;
+            diagnostics.Add(Diagnose.TooLarge(span, what));
         }
+        catch (InsufficientExecutionStackException)
+        {
+            diagnostics.Add(Diagnose.NestedTooDeeply(span));
+        }
+
+        return null;
+    }
+
+    private static void Spend(ref int budget, int amount)
+    {
+        budget -= amount;
+        if (budget < 0)
+            throw new TooLargeException();
     }
 
     private SearchSpace? BuildNetworkCore(FunctionSyntax network, BoundArguments arguments, string? doc, string source, int before)
     {
         var scope = new Scope();
-        if (!BindParameters(network, arguments, scope, network.Name.Span))
+        if (network.Inputs.IsEmpty || !BindParameters(network, arguments, scope, network.Name.Span))
             return null;
         var inputs = new List<GraphInput>();
         foreach (var input in network.Inputs)
@@ -87,65 +95,32 @@ internal sealed partial class Elaborator(
         if (output is not TensorValue { Shape: not null } tensor || diagnostics.ErrorCount > before)
             return null;
 
+        var finished = graph.ToGraph([tensor.Id]);
         return new SearchSpace(
             network.Name.Text,
             source,
             doc,
             StaticArguments(network, scope),
-            graph.ToGraph([tensor.Id]),
-            decisions.InOrder());
+            finished,
+            DecisionsIn(finished));
     }
 
-    private void CheckOpSet(OpSetSyntax set)
+    /// <summary>The decisions that the graph makes; one of which nothing reaches the output is none.</summary>
+    private ImmutableArray<Decision> DecisionsIn(Graph graph)
     {
-        var scope = new Scope();
-        CheckParameterNames([.. set.Parameters]);
-        BindUnknown(set.Parameters, scope);
-        var frame = CheckFrame();
-        foreach (var (_, value, span) in EvaluateEntries(set.Set, scope, frame))
-            if (value is OperationValue or ChosenValue)
-                Apply(value, UnknownTensors(InputCountOf(value) ?? 1), frame, span);
+        var names = StrategyCheck.Graphs(graph)
+            .SelectMany(g => g.Nodes)
+            .SelectMany(n => DecisionsOf(n.Layer).Append(n.Subset?.Name))
+            .ToHashSet(StringComparer.Ordinal);
+        return [.. decisions.InOrder().Where(d => names.Contains(d.Name))];
     }
 
-    private void CheckFunction(FunctionSyntax function)
+    private static IEnumerable<string?> DecisionsOf(Layer layer) => layer switch
     {
-        CheckParameterNames([.. function.Parameters, .. function.Inputs]);
-        var scope = new Scope();
-        BindUnknown(function.Parameters, scope);
-        foreach (var input in function.Inputs)
-        {
-            scope.TryBind(input.Name.Text, TensorValue.Unknown);
-            if (function.Word == FunctionWord.Network)
-                InputShape(input, scope);
-        }
-
-        if (function.Word == FunctionWord.Network && function.Inputs.Length == 0)
-            diagnostics.Add(Diagnose.BadInputShape(function.Name.Span, function.Name.Text, "is missing: a network has an input"));
-        inProgress.Add(function.Name.Text);
-        EvaluateBody(function, scope, CheckFrame() with { Cell = function.Word == FunctionWord.Cell ? function.Name.Text : null },
-            warn: true);
-        inProgress.Remove(function.Name.Text);
-    }
-
-    private static Frame CheckFrame() => new(null, "", "", null, null, new BodyState());
-
-    private void CheckParameterNames(ImmutableArray<ParameterSyntax> parameters)
-    {
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var parameter in parameters)
-            if (!names.Add(parameter.Name.Text))
-                diagnostics.Add(Diagnose.DuplicateParameter(parameter.Name.Span, parameter.Name.Text));
-    }
-
-    private void BindUnknown(ImmutableArray<ParameterSyntax> parameters, Scope scope)
-    {
-        foreach (var parameter in parameters)
-        {
-            if (parameter.Default is { } value)
-                Evaluate(value, scope, CheckFrame());
-            scope.TryBind(parameter.Name.Text, UnknownValue.Instance);
-        }
-    }
+        ChoiceLayer choice => choice.Alternatives.SelectMany(a => DecisionsOf(a.Layer)).Prepend(choice.Decision.Name),
+        SequenceLayer sequence => sequence.Layers.SelectMany(DecisionsOf),
+        _ => [],
+    };
 
     /// <summary>Evaluates the statements of a body; gives what it outputs.</summary>
     private Value EvaluateBody(FunctionSyntax function, Scope scope, Frame frame, bool warn)
@@ -183,6 +158,8 @@ internal sealed partial class Elaborator(
                 return null;
             case OutputSyntax { Items: [{ } item] }:
                 var result = Finish(Evaluate(item.Value, scope, frame.Named("output")), "output", frame);
+                if (result is SubsetValue)
+                    result = Finish(AsTensor(result, frame.Named("output"), item.Value.Span), "output", frame);
                 return result is TensorValue or UnknownValue ? result : Unknown(Diagnose.WrongKind(
                     item.Value.Span, "a tensor", result.Description, OutputHelp(result)));
             default:
@@ -228,10 +205,9 @@ internal sealed partial class Elaborator(
 
     private void Bind(Scope scope, NameSyntax name, Value value)
     {
-        if (scope.Contains(name.Text))
+        // A cell's name begins the names of its decisions, so that nothing else in the file may be called like it.
+        if (!scope.TryBindNew(name.Text, value, name.Span) || table.Find(name.Text) is FunctionSyntax { Word: FunctionWord.Cell })
             diagnostics.Add(Diagnose.NameBoundTwice(name.Span, name.Text));
-        else
-            scope.TryBind(name.Text, value, name.Span);
     }
 
     /// <summary>The value of a binding: its node gets the binding's name, and may be used more than once from now on.</summary>
@@ -272,6 +248,12 @@ internal sealed partial class Elaborator(
             }
 
             dimensions.Add(size);
+        }
+
+        if (dimensions.Aggregate(1.0, (product, d) => product * d) > 1e12)
+        {
+            diagnostics.Add(Diagnose.TooLarge(shape.Span, $"an input of shape `{new Shape([.. dimensions])}`"));
+            return null;
         }
 
         if (dimensions.Count is 1 or 3)

@@ -35,20 +35,12 @@ internal sealed record Frame(
 /// <summary>Names given inside one evaluation of a body.</summary>
 internal sealed class BodyState
 {
-    private readonly HashSet<string> decisions = new(StringComparer.Ordinal);
-    private readonly HashSet<string> paths = new(StringComparer.Ordinal);
+    private readonly UniqueNames decisions = new();
+    private readonly UniqueNames paths = new();
 
     /// <summary>A name for a decision: `name`, or `name#2` where another decision of this body has it.</summary>
-    public string DecisionName(string name) => Unique(decisions, name);
+    public string DecisionName(string name) => decisions.Take(name);
 
     /// <summary>A prefix for the decisions of an op that is used here.</summary>
-    public string UsePath(string name) => Unique(paths, name);
-
-    private static string Unique(HashSet<string> taken, string name)
-    {
-        var unique = name;
-        for (var n = 2; !taken.Add(unique); n++)
-            unique = $"{name}#{n}";
-        return unique;
-    }
+    public string UsePath(string name) => paths.Take(name);
 }

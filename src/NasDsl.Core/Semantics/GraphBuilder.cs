@@ -8,7 +8,7 @@ namespace NasDsl.Semantics;
 internal sealed class GraphBuilder(ImmutableArray<GraphInput> inputs)
 {
     private readonly List<Node> nodes = [];
-    private readonly HashSet<string> names = [.. inputs.Select(i => i.Name)];
+    private readonly UniqueNames names = new(inputs.Select(i => i.Name));
 
     public int NodeCount => nodes.Count;
 
@@ -23,7 +23,7 @@ internal sealed class GraphBuilder(ImmutableArray<GraphInput> inputs)
         Decision? subset = null)
     {
         var id = inputs.Length + nodes.Count;
-        nodes.Add(new Node(id, Unique(name), layer, from, layer.Output, span, chain, subset));
+        nodes.Add(new Node(id, names.Take(name), layer, from, layer.Output, span, chain, subset));
         return new TensorValue(id, layer.Output, IsTemporary: true);
     }
 
@@ -52,8 +52,8 @@ internal sealed class GraphBuilder(ImmutableArray<GraphInput> inputs)
         var index = tensor.Id - inputs.Length;
         if (index < 0 || nodes[index].Name == name)
             return;
-        names.Remove(nodes[index].Name);
-        nodes[index] = nodes[index] with { Name = Unique(name) };
+        names.Release(nodes[index].Name);
+        nodes[index] = nodes[index] with { Name = names.Take(name) };
     }
 
     /// <summary>The graph without the nodes that nobody uses.</summary>
@@ -73,13 +73,5 @@ internal sealed class GraphBuilder(ImmutableArray<GraphInput> inputs)
         }
 
         return new Graph(inputs, kept.ToImmutable(), [.. outputs.Select(o => map[o])]);
-    }
-
-    private string Unique(string name)
-    {
-        var unique = name;
-        for (var n = 2; !names.Add(unique); n++)
-            unique = $"{name}#{n}";
-        return unique;
     }
 }

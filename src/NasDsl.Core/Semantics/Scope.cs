@@ -18,7 +18,8 @@ internal sealed class Scope(Scope? outer = null)
     public bool TryBind(string name, Value value, TextSpan? span = null, string? label = null) =>
         entries.TryAdd(name, new Entry(value, span, label ?? name));
 
-    public void Rebind(string name, Value value) => entries[name].Value = value;
+    /// <summary>Binds a name that neither this body nor one around it has.</summary>
+    public bool TryBindNew(string name, Value value, TextSpan span) => !Contains(name) && TryBind(name, value, span);
 
     public bool Contains(string name) => entries.ContainsKey(name) || outer?.Contains(name) == true;
 
@@ -34,7 +35,7 @@ internal sealed class Scope(Scope? outer = null)
 
     private sealed class Entry(Value value, TextSpan? span, string label)
     {
-        public Value Value { get; set; } = value;
+        public Value Value => value;
 
         public TextSpan? Span => span;
 

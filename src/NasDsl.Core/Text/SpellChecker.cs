@@ -3,6 +3,7 @@ namespace NasDsl.Text;
 /// <summary>Finds the name that was probably meant.</summary>
 public static class SpellChecker
 {
+    /// <summary>Nobody mistypes a longer one by a letter, and comparing takes time and space by its square.</summary>
     private const int LongestWord = 200;
 
     /// <summary>The closest of <paramref name="names"/> within a third of the word's length, or null.</summary>
@@ -10,12 +11,13 @@ public static class SpellChecker
     {
         if (word.Length > LongestWord)
             return null;
-        var limit = Math.Max(1, word.Length / 3);
+        // Of a single letter nothing is left to recognize it by, except that case may differ.
+        var limit = word.Length == 1 ? 0 : Math.Max(1, word.Length / 3);
         string? best = null;
         var bestDistance = limit + 1;
         foreach (var name in names.Order(StringComparer.Ordinal))
         {
-            if (string.Equals(name, word, StringComparison.Ordinal))
+            if (string.Equals(name, word, StringComparison.Ordinal) || Math.Abs(name.Length - word.Length) > limit)
                 continue;
             var distance = Distance(word.ToLowerInvariant(), name.ToLowerInvariant());
             if (distance < bestDistance)

@@ -1,0 +1,50 @@
+using NasDsl.Diagnostics;
+using NasDsl.Text;
+
+namespace NasDsl.Semantics;
+
+/// <summary>
+/// Which declaration uses which. Building a network meets a circle only where the network leads to it; this finds them all.
+/// </summary>
+internal sealed class DeclarationUses
+{
+    private readonly Dictionary<string, List<(string Name, TextSpan Span)>> uses = new(StringComparer.Ordinal);
+
+    public bool HasCycles { get; private set; }
+
+    public void Add(string user, string used, TextSpan span)
+    {
+        if (!uses.TryGetValue(user, out var list))
+            uses[user] = list = [];
+        list.Add((used, span));
+    }
+
+    /// <summary>Reports each circle once: at the use that closes it, seen from the declaration that comes first.</summary>
+    public void ReportCycles(DiagnosticBag diagnostics)
+    {
+        var done = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var start in uses.Keys.ToList())
+            Visit(start, [], done, diagnostics);
+    }
+
+    private void Visit(string name, List<string> path, HashSet<string> done, DiagnosticBag diagnostics)
+    {
+        if (!done.Add(name))
+            return;
+        path.Add(name);
+        foreach (var (used, span) in uses.GetValueOrDefault(name) ?? [])
+        {
+            var start = path.IndexOf(used);
+            if (start < 0)
+                Visit(used, path, done, diagnostics);
+            else
+            {
+                HasCycles = true;
+                diagnostics.Add(Diagnose.CyclicDeclaration(
+                    span, used, string.Join(" -> ", path.Skip(start).Append(used).Select(n => $"`{n}`"))));
+            }
+        }
+
+        path.RemoveAt(path.Count - 1);
+    }
+}
