@@ -30,7 +30,7 @@ cell Reduction(width)(a, b) {
   output concat(n)
 }
 
-network Cifar(C = 16, N = 2)(image: [3, 32, 32]) {
+network Cifar(C = 16, N = 2, size = 32)(image: [3, size, size]) {
   stem = image |> conv(3 * C, 3) |> bn
   body = chain stem {                    // a two-input cell gets the outputs of the two before it
     Normal(C)        * N

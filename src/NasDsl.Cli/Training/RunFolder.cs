@@ -14,25 +14,34 @@ internal sealed class RunFolder
 
     private RunFolder(Terminal terminal, string folder) => (this.terminal, this.folder) = (terminal, folder);
 
-    /// <summary>Creates the folder; nothing is changed where it may not be used.</summary>
+    /// <summary>Asks early whether a run may use the folder, before it loads and compiles anything.</summary>
     /// <param name="files">The names of the files that the run will write.</param>
-    /// <param name="force">Removes these files where they exist.</param>
-    /// <exception cref="InputException">It holds another run or such a file (NAS9011), or cannot be written (NAS9010).</exception>
-    public static RunFolder Open(Terminal terminal, string path, bool force, params IReadOnlyList<string> files)
+    /// <exception cref="InputException">It is a file, or holds another run or one of the files (NAS9010, NAS9011).</exception>
+    public static void ExpectFree(Terminal terminal, string path, bool force, IReadOnlyList<string> files)
     {
-        OutputFile.CreateFolder(terminal, path);
-        var run = new RunFolder(terminal, path);
-        var existing = files.Prepend(Description).Where(f => Path.Exists(run.PathOf(f))).ToList();
-        if (existing.Count > 0 && !force)
+        if (File.Exists(terminal.PathOf(path)))
+            throw new InputException(Diagnose.CannotWrite(path, "it is a file, not a folder"));
+        if (!force && new RunFolder(terminal, path).Existing(files) is [var first, ..])
         {
             throw new InputException(Diagnose.WouldOverwrite(
-                path, existing[0] == Description ? "already holds a run" : $"already has a file `{existing[0]}`"));
+                path, first == Description ? "already holds a run" : $"already has a file `{first}`"));
         }
+    }
 
-        foreach (var file in existing)
+    /// <summary>Creates the folder, and removes the files of another run where <paramref name="force"/> allows it.</summary>
+    /// <inheritdoc cref="ExpectFree"/>
+    public static RunFolder Open(Terminal terminal, string path, bool force, IReadOnlyList<string> files)
+    {
+        ExpectFree(terminal, path, force, files);
+        OutputFile.CreateFolder(terminal, path);
+        var run = new RunFolder(terminal, path);
+        foreach (var file in run.Existing(files))
             run.Delete(file);
         return run;
     }
+
+    private List<string> Existing(IReadOnlyList<string> files) =>
+        [.. files.Prepend(Description).Where(f => Path.Exists(PathOf(f)))];
 
     /// <summary>The path of a file, for the file system.</summary>
     public string PathOf(string name) => Path.Combine(terminal.PathOf(folder), name);

@@ -22,17 +22,19 @@ internal sealed class SearchRun(Session session, LoadedProgram program, RunSetti
 
     private SearchSpace Space => program.Supernet;
 
+    private IReadOnlyList<string> Files => [Best, Weights, Alphas, Metrics, Log, Result, ChildFile];
+
     private string ChildFile => $"{GeneratedNames.Child(Space)}.cs";
 
     public void Execute()
     {
+        RunFolder.ExpectFree(session.Terminal, settings.Out, settings.Force, Files);
         Devices.Parse(settings.Device);
         var code = SupernetEmitter.Emit(Space);
         var data = TrainingData.Load(session, Space, settings.Data);
         var model = GeneratedModels.CreateSupernet(code, GeneratedNames.Supernet(Space), settings.Seed);
 
-        var folder = RunFolder.Open(
-            session.Terminal, settings.Out, settings.Force, Best, Weights, Alphas, Metrics, Log, Result, ChildFile);
+        var folder = RunFolder.Open(session.Terminal, settings.Out, settings.Force, Files);
         var description = new RunDescription("search", program.Compilation, Space, settings)
         {
             Plan = writer => RunDescription.Write(writer, plan),

@@ -18,23 +18,26 @@ internal sealed class TrainRun(
 
     private SearchSpace Space => program.Trained;
 
+    private IReadOnlyList<string> Files => [Architectures, Weights, Metrics, Log, Result, ChildFile];
+
+    private string ChildFile => $"{GeneratedNames.Child(Space)}.cs";
+
     public void Execute()
     {
+        RunFolder.ExpectFree(session.Terminal, settings.Out, settings.Force, Files);
         var child = ArchitectureResolver.Resolve(Space, architecture);
-        var className = GeneratedNames.Child(Space);
         var code = ChildEmitter.Emit(Space, child, EmitOptions.For(plan));
         Devices.Parse(settings.Device);
         var data = TrainingData.Load(session, Space, settings.Data);
-        var model = GeneratedModels.CreateChild(code, className, settings.Seed);
+        var model = GeneratedModels.CreateChild(code, GeneratedNames.Child(Space), settings.Seed);
 
-        var folder = RunFolder.Open(
-            session.Terminal, settings.Out, settings.Force, Architectures, Weights, Metrics, Log, Result, $"{className}.cs");
+        var folder = RunFolder.Open(session.Terminal, settings.Out, settings.Force, Files);
         var description = new RunDescription("train", program.Compilation, Space, settings)
         {
             Plan = writer => RunDescription.Write(writer, plan),
         };
         folder.WriteText(RunFolder.Description, description.Text("running"));
-        folder.WriteText($"{className}.cs", code);
+        folder.WriteText(ChildFile, code);
         folder.WriteText(Architectures, ArchitectureFile.Write(Space, architecture));
         var result = description.Guard(folder, () => Train(folder, model, data));
 

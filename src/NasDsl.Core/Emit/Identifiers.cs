@@ -54,8 +54,7 @@ internal static class Identifiers
         return text.ToString();
     }
 
-    public static bool IsReserved(string name) =>
-        Keywords.Contains(name) || Taken.Contains(name) || name.StartsWith("alpha_", StringComparison.Ordinal);
+    public static bool IsReserved(string name) => Keywords.Contains(name) || Taken.Contains(name);
 
     /// <summary>`in_channels` becomes `inChannels`.</summary>
     public static string Camel(string name)
@@ -121,7 +120,9 @@ internal sealed class NameScope
     /// <summary>A name like <paramref name="wanted"/> that is not in use yet.</summary>
     public string Fresh(string wanted)
     {
-        var stem = isForbidden(wanted) ? wanted + suffix : wanted;
+        // A field that begins with `alpha_` is an architecture weight.
+        var stem = wanted.StartsWith("alpha_", StringComparison.Ordinal) ? "_" + wanted : wanted;
+        stem = isForbidden(stem) ? stem + suffix : stem;
         var name = Identifiers.IsReserved(stem) ? stem + "_" : stem;
         for (var i = 2; Identifiers.IsReserved(name) || isForbidden(name) || !used.Add(name); i++)
             name = $"{stem}_{i}";

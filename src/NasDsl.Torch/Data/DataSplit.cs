@@ -58,6 +58,38 @@ public sealed class DataSplit
         return (Select(order[..cut]), Select(order[cut..]));
     }
 
+    /// <summary>
+    /// The images with each <paramref name="factor"/> x <paramref name="factor"/> block as one pixel, its rounded mean; a block
+    /// at the edge has the pixels that are there.
+    /// </summary>
+    public DataSplit Shrunk(int factor)
+    {
+        var small = Shape with { Height = (Shape.Height + factor - 1) / factor, Width = (Shape.Width + factor - 1) / factor };
+        var (pixels, classes) = (new byte[(long)Count * small.Size], new byte[Count]);
+        for (var i = 0; i < Count; i++)
+        {
+            Shrink(Image(i), factor, small, pixels.AsSpan(i * small.Size, small.Size));
+            classes[i] = (byte)Label(i);
+        }
+
+        return new DataSplit(pixels, classes, small);
+    }
+
+    private void Shrink(ReadOnlySpan<byte> image, int factor, ImageShape small, Span<byte> target)
+    {
+        for (var at = 0; at < target.Length; at++)
+        {
+            var (channel, y, x) = (at / small.Area, at / small.Width % small.Height * factor, at % small.Width * factor);
+            var (bottom, right) = (Math.Min(y + factor, Shape.Height), Math.Min(x + factor, Shape.Width));
+            var sum = 0;
+            for (var row = y; row < bottom; row++)
+                foreach (var pixel in image[(channel * Shape.Area + row * Shape.Width + x)..(channel * Shape.Area + row * Shape.Width + right)])
+                    sum += pixel;
+            var count = (bottom - y) * (right - x);
+            target[at] = (byte)((sum + count / 2) / count);
+        }
+    }
+
     private int[] Shuffled(ulong seed)
     {
         int[] order = [.. Enumerable.Range(0, Count)];

@@ -16,10 +16,10 @@ public sealed class ImageBatches
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
         if (split.Count == 0)
             throw new DataException(DataException.TooFewImages, "there are no images", "take more images");
-        this.split = split;
+        Fit = new ImageFit(split.Shape, shape);
+        this.split = Fit.Factor > 1 ? split.Shrunk(Fit.Factor) : split;
         this.normalization = normalization;
         BatchSize = Math.Min(batchSize, split.Count);
-        Fit = new ImageFit(split.Shape, shape);
         black = [.. Enumerable.Range(0, shape.Channels).Select(c => normalization.Black(split.Shape.Channels == 1 ? 0 : c))];
     }
 

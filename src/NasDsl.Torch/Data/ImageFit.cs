@@ -1,19 +1,26 @@
 namespace NasDsl.Torch;
 
 /// <summary>
-/// How images of one shape enter a network that declares another: a larger one is padded with black around the
-/// image, a gray channel is repeated. Anything else does not fit.
+/// How images of one shape enter a network that declares another: a smaller shape takes them shrunk by a whole factor
+/// (means of f x f pixels), what is then missing is padded with black around the image, a gray channel is repeated.
+/// Anything else does not fit.
 /// </summary>
 public sealed class ImageFit
 {
     private readonly int top, left;
 
-    /// <exception cref="DataException">an image is larger than the declared shape, or has other channels (NAS7009)</exception>
-    public ImageFit(ImageShape image, ImageShape declared)
+    /// <exception cref="DataException">
+    /// images cannot be shrunk to the declared shape, or have other channels (NAS7009)
+    /// </exception>
+    public ImageFit(ImageShape original, ImageShape declared)
     {
-        (Image, Declared) = (image, declared);
-        if (image.Height > declared.Height || image.Width > declared.Width)
+        (Original, Declared) = (original, declared);
+        Factor = Math.Max(DivideUp(original.Height, declared.Height), DivideUp(original.Width, declared.Width));
+        var image = Image = original with { Height = DivideUp(original.Height, Factor), Width = DivideUp(original.Width, Factor) };
+        // Shrinking is meant to fill the shape: an image a little too large for it is a mistake in the program.
+        if (Factor > 1 && (4 * image.Height < 3 * declared.Height || 4 * image.Width < 3 * declared.Width))
         {
+            image = original;
             throw Misfit($"images of {image.Height} x {image.Width} pixels are larger than the network's "
                 + $"{declared.Height} x {declared.Width}", image with { Channels = declared.Channels });
         }
@@ -27,6 +34,13 @@ public sealed class ImageFit
         (top, left) = ((declared.Height - image.Height) / 2, (declared.Width - image.Width) / 2);
     }
 
+    /// <summary>The images as they are.</summary>
+    public ImageShape Original { get; }
+
+    /// <summary>By how much they are shrunk, 1 for not at all.</summary>
+    public int Factor { get; }
+
+    /// <summary>The images as <see cref="Write"/> takes them: shrunk.</summary>
     public ImageShape Image { get; }
 
     public ImageShape Declared { get; }
@@ -37,6 +51,8 @@ public sealed class ImageFit
         get
         {
             List<string> changes = [];
+            if (Factor > 1)
+                changes.Add($"shrunk {Factor} times from {Original.Height} x {Original.Width} to {Image.Height} x {Image.Width} pixels");
             if (Image.Area != Declared.Area)
                 changes.Add($"padded with black from {Image.Height} x {Image.Width} to {Declared.Height} x {Declared.Width} pixels");
             if (Image.Channels != Declared.Channels)
@@ -60,6 +76,8 @@ public sealed class ImageFit
             }
         }
     }
+
+    private static int DivideUp(int size, int divisor) => (size + divisor - 1) / divisor;
 
     private static DataException Misfit(string problem, ImageShape fitting) =>
         new(DataException.DoesNotFit, problem, $"declare the network's image as {fitting}, or take another data set");

@@ -40,6 +40,35 @@ public sealed class ImageFitTests
     }
 
     [Fact]
+    public void A_smaller_shape_takes_means_of_blocks()
+    {
+        // 3 x 4 pixels by 2: the blocks of the last row have two pixels each.
+        DataSplit split = new([0, 4, 10, 20, 8, 4, 30, 41, 100, 200, 7, 8], [3], new(1, 3, 4));
+        var small = split.Shrunk(2);
+        Assert.Equal((new ImageShape(1, 2, 2), 3), (small.Shape, small.Label(0)));
+        Assert.Equal<byte>([4, 25, 150, 8], small.Image(0).ToArray());
+    }
+
+    [Fact]
+    public void Shrinking_and_padding_are_told()
+    {
+        ImageFit fit = new(new(1, 28, 28), new(3, 16, 16));
+        Assert.Equal((2, new ImageShape(1, 14, 14)), (fit.Factor, fit.Image));
+        Assert.Equal(
+            "images are shrunk 2 times from 28 x 28 to 14 x 14 pixels and padded with black from 14 x 14 to 16 x 16 pixels"
+            + " and given 3 channels by repeating the gray one",
+            fit.FitNote);
+    }
+
+    [Fact]
+    public void Batches_hold_shrunk_images()
+    {
+        DataSplit split = new([10, 20, 30, 40], [0], new(1, 2, 2));
+        ImageBatches batches = new(split, new Normalization([0], [1]), new(1, 1, 1), 1);
+        Assert.Equal([25 / 255f], batches.Evaluation().Single().Pixels);
+    }
+
+    [Fact]
     public void Normalization_measures_each_channel()
     {
         DataSplit split = new([0, 255, 10, 10, 255, 0, 10, 10], [0, 1], new(2, 1, 2));
