@@ -15,7 +15,7 @@ public static class ErrorReference
         ('6', "Architecture files and genotypes"),
         ('7', "Data and training"),
         ('8', "Command line"),
-        ('9', "Internal"),
+        ('9', "Files and commands"),
     ];
 
     /// <summary>The whole page as Markdown, with `\n` line ends.</summary>
