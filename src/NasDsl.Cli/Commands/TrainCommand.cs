@@ -20,9 +20,12 @@ internal static class TrainCommand
         var testImages = CommonOptions.Count("--test-images", "Test on only so many images, chosen by the seed");
         var dropPath = Real("--drop-path", "The probability of dropping an edge, instead of what the program says", below: 1);
         var auxiliary = Real("--auxiliary", "The weight of the auxiliary tower's loss, instead of what the program says", below: 1e6);
+        var rate = Real("--lr", "The learning rate to begin with, instead of what the program says", below: 1e3);
+        var plain = new Option<bool>("--no-augment") { Description = "Take the images as they are, instead of what `augment` says" };
+        var testLast = new Option<bool>("--test-last") { Description = "Test after the last epoch only, not after each" };
         return context.Command(
             "train", "Train an architecture from scratch and test it", CommonOptions.Diagnostics(),
-            [.. options.Symbols, architecture, testImages, dropPath, auxiliary],
+            [.. options.Symbols, architecture, testImages, testLast, rate, plain, dropPath, auxiliary],
             (session, parsed) =>
             {
                 var program = options.Load(session, parsed);
@@ -34,16 +37,20 @@ internal static class TrainCommand
                     Batch = parsed.GetValue(options.Batch) ?? plan.Batch,
                     DropPath = parsed.GetValue(dropPath) ?? plan.DropPath,
                     Auxiliary = parsed.GetValue(auxiliary) ?? plan.Auxiliary,
-                }, parsed.GetValue(testImages));
+                    Augment = parsed.GetValue(plain) ? [] : plan.Augment,
+                    Weights = parsed.GetValue(rate) is { } from
+                        ? plan.Weights with { LearningRate = plan.Weights.LearningRate with { From = from } }
+                        : plan.Weights,
+                }, new TestSettings(parsed.GetValue(testImages), parsed.GetValue(testLast)));
             });
     }
 
     /// <summary>A method of its own, so that the other commands need not load libtorch.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Start(
-        Session session, LoadedProgram program, RunSettings settings, Architecture architecture, TrainPlan plan, int? testImages) =>
+        Session session, LoadedProgram program, RunSettings settings, Architecture architecture, TrainPlan plan, TestSettings test) =>
         TorchBoundary.Run(
-            session, settings, () => new TrainRun(session, program, settings, architecture, plan, testImages).Execute());
+            session, settings, () => new TrainRun(session, program, settings, architecture, plan, test).Execute());
 
     private static Architecture Choose(Session session, LoadedProgram program, string? given, long seed)
     {

@@ -22,7 +22,7 @@ internal static class PlanSettings
         TrainImages = run.TrainImages,
     };
 
-    public static TrainSettings Of(TrainPlan plan, RunSettings run, int? testImages) => new()
+    public static TrainSettings Of(TrainPlan plan, RunSettings run, TestSettings test) => new()
     {
         Epochs = plan.Epochs,
         BatchSize = plan.Batch,
@@ -36,7 +36,8 @@ internal static class PlanSettings
         Device = run.Device,
         MaxStepsPerEpoch = run.Steps,
         TrainImages = run.TrainImages,
-        TestImages = testImages,
+        TestImages = test.Images,
+        TestEveryEpoch = !test.LastOnly,
     };
 
     private static OptimizerSettings Of(OptimizerPlan plan) => new()

@@ -9,9 +9,14 @@ using NasDsl.Torch;
 
 namespace NasDsl.Cli.Training;
 
+/// <summary>How a child is tested.</summary>
+/// <param name="Images">Only so many images of the test split, or null for all.</param>
+/// <param name="LastOnly">After the last epoch only.</param>
+internal sealed record TestSettings(int? Images, bool LastOnly);
+
 /// <summary>One `nasc train`: the child is compiled, trained from scratch, tested and kept.</summary>
 internal sealed class TrainRun(
-    Session session, LoadedProgram program, RunSettings settings, Architecture architecture, TrainPlan plan, int? testImages)
+    Session session, LoadedProgram program, RunSettings settings, Architecture architecture, TrainPlan plan, TestSettings testing)
 {
     private const string Architectures = "architecture.arch.json", Weights = "weights.safetensors", Metrics = "metrics.csv",
         Log = "run.log", Result = "result.json";
@@ -53,7 +58,7 @@ internal sealed class TrainRun(
     {
         using var metrics = new MetricsCsv(folder.PathOf(Metrics), "test");
         using var log = folder.Append(Log);
-        var trainer = new ChildTrainer(model, PlanSettings.Of(plan, settings, testImages));
+        var trainer = new ChildTrainer(model, PlanSettings.Of(plan, settings, testing));
         return ProgressDisplay.Run(session.Terminal, "training", display => trainer.Run(
             data.Dataset, data.Shape, new Recorder([display, new EpochLog(metrics, log)]), session.Cancellation));
     }

@@ -41,8 +41,8 @@ public class DartsTests
     public void The_network_trained_is_wider_and_deeper_with_the_same_decisions()
     {
         var trained = Darts.TrainSpace ?? throw new InvalidOperationException("no space to train");
-        Assert.Equal("C: 36, N: 6", trained.Arguments.ToString());
-        Assert.Equal("C: 16, N: 2", Space.Arguments.ToString());
+        Assert.Equal("C: 36, N: 6, size: 32", trained.Arguments.ToString());
+        Assert.Equal("C: 16, N: 2, size: 32", Space.Arguments.ToString());
         Assert.Equal(20, trained.Network.Nodes.Count(n => n.Chain is not null));
         Assert.Equal(8, Space.Network.Nodes.Count(n => n.Chain is not null));
         Assert.Equal(Spaces.Names(Space), Spaces.Names(trained));
@@ -92,8 +92,8 @@ public class DartsTests
     public void Other_arguments_make_another_network()
     {
         var small = Darts.WithArguments(new Dictionary<string, double> { ["C"] = 4, ["N"] = 1 });
-        Assert.Equal("C: 4, N: 1", small.Space?.Arguments.ToString());
-        Assert.Equal(["C", "N"], small.NetworkParameters.ToArray());
+        Assert.Equal("C: 4, N: 1, size: 32", small.Space?.Arguments.ToString());
+        Assert.Equal(["C", "N", "size"], small.NetworkParameters.ToArray());
         Assert.Equal(Spaces.Names(Space), Spaces.Names(small.Space ?? Space));
     }
 }
