@@ -1,6 +1,5 @@
 using System.CommandLine;
 using NasDsl.Cli.Files;
-using NasDsl.Cli.Reports;
 using NasDsl.Diagnostics;
 
 namespace NasDsl.Cli.Commands;
@@ -14,7 +13,7 @@ internal static class DocsCommand
         var docs = new Command("docs", "Write documentation that is made from the compiler's tables") { Hidden = true };
         docs.Subcommands.Add(context.Command(
             "errors", "Write docs/errors.md, the table of diagnostics", CommonOptions.Diagnostics(), [output], (session, parsed) =>
-                Artefact.Write(session, parsed.GetValue(output), ErrorTexts.Markdown(Descriptors.All))));
+                Artefact.Write(session, parsed.GetValue(output), ErrorReference.Markdown())));
         return docs;
     }
 }
