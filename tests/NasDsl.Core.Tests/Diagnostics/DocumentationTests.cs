@@ -6,7 +6,7 @@ using NasDsl.Testing;
 namespace NasDsl.Tests.Diagnostics;
 
 /// <summary>
-/// The documentation speaks of the language as it is: each program in docs/*.md is compiled. A fence `nas` holds a program
+/// The documentation speaks of the language as it is: each program in README.md and docs/*.md is compiled. A fence `nas` holds a program
 /// without errors, `nas error NAS2003` one that gets this code, `nas fragment` one that the grammar takes.
 /// </summary>
 public partial class DocumentationTests
@@ -16,9 +16,10 @@ public partial class DocumentationTests
         get
         {
             var data = new TheoryData<string, int>();
-            foreach (var file in Directory.GetFiles(RepositoryRoot.PathOf("docs"), "*.md").Order(StringComparer.Ordinal))
+            string[] files = [RepositoryRoot.PathOf("README.md"), .. Directory.GetFiles(RepositoryRoot.PathOf("docs"), "*.md")];
+            foreach (var file in files.Order(StringComparer.Ordinal))
                 for (var i = 0; i < FencesIn(file).Count; i++)
-                    data.Add(Path.GetFileName(file), i);
+                    data.Add(Path.GetRelativePath(RepositoryRoot.Directory, file), i);
             return data;
         }
     }
@@ -26,7 +27,7 @@ public partial class DocumentationTests
     [Theory, MemberData(nameof(Snippets))]
     public void A_program_in_the_documentation_does_what_its_fence_says(string file, int index)
     {
-        var fence = FencesIn(RepositoryRoot.PathOf("docs", file))[index];
+        var fence = FencesIn(RepositoryRoot.PathOf(file))[index];
         var kind = fence.Groups["kind"].Value.Trim();
         var compilation = TestCompiler.Compile(fence.Groups["program"].Value);
         var said = CheckedProgram.Describe(compilation);
