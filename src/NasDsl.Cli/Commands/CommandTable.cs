@@ -18,8 +18,7 @@ internal static class CommandTable
         ("graph", GraphCommand.Create),
         ("arch", ArchCommand.Create),
         ("sample", SampleCommand.Create),
-        ("search", SearchCommand.Create),
-        ("train", TrainCommand.Create),
+        .. TrainingCommands.All,
         ("docs", DocsCommand.Create),
     ];
 

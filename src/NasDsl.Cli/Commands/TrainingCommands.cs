@@ -1,0 +1,13 @@
+using System.CommandLine;
+
+namespace NasDsl.Cli.Commands;
+
+/// <summary>The commands that compile generated code in memory and run it on libtorch.</summary>
+internal static class TrainingCommands
+{
+    public static (string Name, Func<CommandContext, Command> Create)[] All =>
+    [
+        ("search", SearchCommand.Create),
+        ("train", TrainCommand.Create),
+    ];
+}
