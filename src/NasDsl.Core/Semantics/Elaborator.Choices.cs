@@ -11,6 +11,7 @@ namespace NasDsl.Semantics;
 internal sealed partial class Elaborator
 {
     private readonly DecisionRegistry decisions = new();
+    private readonly Dictionary<string, ImmutableArray<(string Label, Value Value, TextSpan Span)>> plainEntries = new(StringComparer.Ordinal);
 
     private Value EvaluateChoose(ChooseSyntax syntax, Scope scope, Frame frame)
     {
@@ -59,7 +60,7 @@ internal sealed partial class Elaborator
             inProgress.Add(setName.Text);
         }
 
-        var evaluated = EvaluateEntries(entries, scope, frame with { Condition = new DecisionCondition(name, "") });
+        var evaluated = EntriesOnce(domain, entries, scope, frame with { Condition = new DecisionCondition(name, "") });
         if (domain is OpSetValue { Declaration.Name: var done })
             inProgress.Remove(done.Text);
         if (evaluated.Length == 0)
@@ -120,6 +121,20 @@ internal sealed partial class Elaborator
         else
             return registered;
         return null;
+    }
+
+    /// <summary>The entries of an op set that decide nothing are the same wherever they are chosen from.</summary>
+    private ImmutableArray<(string Label, Value Value, TextSpan Span)> EntriesOnce(
+        Value domain, SetSyntax entries, Scope scope, Frame frame)
+    {
+        var key = domain is OpSetValue set ? ArgumentsKey(set.Declaration.Name.Text, set.Declaration.Parameters, scope) : null;
+        if (key is not null && plainEntries.TryGetValue(key, out var known))
+            return known;
+        var (decisionsBefore, errorsBefore) = (decisions.Count, diagnostics.ErrorCount);
+        var evaluated = EvaluateEntries(entries, scope, frame);
+        if (key is not null && decisions.Count == decisionsBefore && diagnostics.ErrorCount == errorsBefore)
+            plainEntries[key] = evaluated;
+        return evaluated;
     }
 
     private (SetSyntax Entries, Scope? Scope) EntriesOf(Value domain)

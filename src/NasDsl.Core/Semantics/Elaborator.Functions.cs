@@ -70,8 +70,17 @@ internal sealed partial class Elaborator
     private static string? CacheKey(
         FunctionSyntax declaration, Scope scope, ImmutableArray<Shape> inputs, bool isCell, Frame frame)
     {
-        var parts = new List<string> { declaration.Name.Text, isCell ? "cell" : frame.Cell ?? "", $"{frame.Condition}" };
-        foreach (var parameter in declaration.Parameters)
+        var place = isCell ? "cell" : frame.Cell ?? "";
+        return ArgumentsKey(declaration.Name.Text, declaration.Parameters, scope) is { } arguments
+            ? string.Join('|', [arguments, place, $"{frame.Condition}", .. inputs.Select(s => s.ToString())])
+            : null;
+    }
+
+    /// <summary>A declaration with its arguments as text; null where an argument has no short one.</summary>
+    private static string? ArgumentsKey(string declaration, ImmutableArray<ParameterSyntax> parameters, Scope scope)
+    {
+        var parts = new List<string> { declaration };
+        foreach (var parameter in parameters)
         {
             var text = scope.Find(parameter.Name.Text) switch
             {
@@ -85,7 +94,7 @@ internal sealed partial class Elaborator
             parts.Add(text);
         }
 
-        return string.Join('|', parts.Concat(inputs.Select(s => s.ToString())));
+        return string.Join('|', parts);
     }
 
     private static ArgumentList StaticArguments(FunctionSyntax declaration, Scope scope)

@@ -86,11 +86,11 @@ internal sealed partial class Elaborator
     private Layer? MakeOperation(CatalogValue value, ImmutableArray<Shape> inputs, Frame frame)
     {
         // A choice among the arguments is a choice among operations.
-        foreach (var (name, (argument, span)) in value.Arguments.Values.OrderBy(v => v.Key, StringComparer.Ordinal))
-            if (argument is ChosenValue chosen)
+        foreach (var parameter in value.Operation.Parameters)
+            if (value.Arguments.Values.TryGetValue(parameter.Name, out var given) && given is (ChosenValue chosen, var span))
                 return MakeChoice(
                     chosen,
-                    [.. chosen.Alternatives.Select(a => value with { Arguments = new(value.Arguments.Values.SetItem(name, (a, span))) })],
+                    [.. chosen.Alternatives.Select(a => value with { Arguments = new(value.Arguments.Values.SetItem(parameter.Name, (a, span))) })],
                     inputs,
                     frame);
 
