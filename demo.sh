@@ -21,7 +21,7 @@ esac
 space=$root/examples/darts.nas
 size=(--set N=1 --set size=16)
 search=(--set C=4 "${size[@]}" --order 1 --batch 32 --epochs 2 --steps 20)
-train=(--set C=8 "${size[@]}" --batch 32 --epochs 10 --steps 150 --lr 0.1 --no-augment --drop-path 0 --auxiliary 0 --test-last)
+train=(--set C=8 "${size[@]}" --batch 32 --epochs 8 --steps 150 --lr 0.1 --no-augment --drop-path 0 --auxiliary 0 --test-last)
 common=(--data fashion-mnist --seed 1 --force)
 
 step() { say ""; say "== $*"; }
