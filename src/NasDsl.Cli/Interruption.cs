@@ -8,11 +8,14 @@ namespace NasDsl.Cli;
 /// </summary>
 internal static class Interruption
 {
+    private const long SameRequestMilliseconds = 300;
+
     private static readonly CancellationTokenSource Source = new();
     private static readonly Lock Gate = new();
     private static readonly HashSet<string> Unfinished = new(StringComparer.Ordinal);
     private static PosixSignalRegistration[]? registrations;
     private static int cleanStops;
+    private static long stopRequested = -SameRequestMilliseconds;
 
     public static CancellationToken Token => Source.Token;
 
@@ -54,7 +57,15 @@ internal static class Interruption
         if (Volatile.Read(ref cleanStops) > 0 && !Source.IsCancellationRequested)
         {
             context.Cancel = true;
+            Interlocked.Exchange(ref stopRequested, Environment.TickCount64);
             Source.Cancel();
+            return;
+        }
+
+        // A signal sent to a process and to its group arrives twice: that is one request.
+        if (Environment.TickCount64 - Interlocked.Read(ref stopRequested) < SameRequestMilliseconds)
+        {
+            context.Cancel = true;
             return;
         }
 
