@@ -20,7 +20,7 @@ public static partial class Descriptors
         "NAS9003",
         "file that cannot be read",
         "The operating system refuses to open or read the file.",
-        "nasc check /root/secret.nas",
+        "nasc check secret.nas",
         "nasc check mine.nas");
 
     public static readonly DiagnosticDescriptor FileTooLarge = Error(

@@ -89,7 +89,7 @@ public static partial class Descriptors
         "NAS7012",
         "data file that cannot be read",
         "The operating system refuses to open or read the file.",
-        Search + "/root/data",
+        Search + "private",
         Search + "mnist");
 
     public static readonly DiagnosticDescriptor MissingWeights = Error(
