@@ -241,7 +241,7 @@ public sealed class Compilation
                 diagnostics.Add(Diagnose.CannotRelax(decision.Span, "darts", operation));
         }
 
-        if (train is not null && Train.Auxiliary > 0 && TrainSpace is { } trained && !StrategyCheck.HasImageChain(trained))
+        if (train is not null && Train.Auxiliary > 0 && TrainSpace is { } trained && !StrategyCheck.HasFeatures(trained))
         {
             var setting = train.Settings.First(s => s.Name.Text == "auxiliary");
             diagnostics.Add(Diagnose.AuxiliaryNeedsChain(setting.Span, trained.Name));

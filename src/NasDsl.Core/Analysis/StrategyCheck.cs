@@ -18,8 +18,8 @@ public static class StrategyCheck
             .Select(p => (p.Decision ?? throw new InvalidOperationException(), p.Name))
             .DistinctBy(p => p.Item1.Name);
 
-    /// <summary>Whether the network has a chain of images, on which an auxiliary tower can hang.</summary>
-    public static bool HasImageChain(SearchSpace space) => space.Network.Nodes.Any(n => n.Chain is not null && n.Shape.IsImage);
+    /// <summary>Whether the network has a place on which an auxiliary tower can hang.</summary>
+    public static bool HasFeatures(SearchSpace space) => FeatureTap.Find(space.Network) is not null;
 
     /// <summary>A graph and those of all functions used in it, each once.</summary>
     public static IEnumerable<Graph> Graphs(Graph root)

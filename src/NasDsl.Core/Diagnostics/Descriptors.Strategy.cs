@@ -63,7 +63,7 @@ public static partial class Descriptors
         "NAS4008",
         "auxiliary tower without a chain",
         "The auxiliary tower hangs on the first item of a `chain` that has the chain's final resolution. A network without a "
-        + "chain of image tensors has no such place.",
+        + "chain of images, or with one whose items take different numbers of tensors, has no such place.",
         Net + "\ntrain N { auxiliary = 0.4 }",
         Net + "\ntrain N { epochs = 5 }");
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NasDsl.Analysis;
 using NasDsl.IR;
 
 namespace NasDsl.Emit;
@@ -10,20 +11,6 @@ namespace NasDsl.Emit;
 internal static class AuxiliaryTower
 {
     private const int SmallestPooled = 6;
-
-    /// <summary>The first item of the last chain that has the chain's final resolution, or null where there is none.</summary>
-    public static FeatureTap? FindTap(Graph network)
-    {
-        var chain = network.Nodes.LastOrDefault(n => n.Chain is not null)?.Chain?.Name;
-        var items = network.Nodes.Where(n => n.Chain?.Name == chain && chain is not null).ToList();
-        if (items.Count == 0 || network.Inputs.Length != 1 || network.Outputs.Length != 1
-            || items.Exists(i => i.Inputs.Length != items[0].Inputs.Length)
-            || !items[^1].Shape.IsImage || network.ShapeOf(network.Outputs[0]).Rank != 1)
-            return null;
-        var last = items[^1].Shape;
-        var index = items.FindIndex(i => i.Shape.IsImage && i.Shape.Height == last.Height && i.Shape.Width == last.Width);
-        return new FeatureTap(chain ?? "", index);
-    }
 
     public static void Write(CodeWriter writer, SearchSpace child, FeatureTap tap, string className)
     {

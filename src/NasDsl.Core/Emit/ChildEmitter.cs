@@ -1,3 +1,4 @@
+using NasDsl.Analysis;
 using NasDsl.IR;
 
 namespace NasDsl.Emit;
@@ -12,7 +13,7 @@ public static class ChildEmitter
     public static string Emit(SearchSpace space, SearchSpace child, EmitOptions options)
     {
         var file = new ModelFile(space, child, GeneratedNames.Child(space), relaxation: null, options.DropPath);
-        var tap = options.Auxiliary ? AuxiliaryTower.FindTap(child.Network) : null;
+        var tap = options.Auxiliary ? FeatureTap.Find(child.Network) : null;
         var plain = file.PlanNetwork();
         var tapped = tap is null ? null : file.PlanNetwork(tap);
         if (options.DropPath)

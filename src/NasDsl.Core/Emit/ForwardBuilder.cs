@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NasDsl.Analysis;
 using NasDsl.IR;
 using NasDsl.Operations;
 
@@ -11,9 +12,6 @@ internal readonly record struct TensorText(string Text, bool IsAtomic, bool IsIn
 {
     public string Atomic => IsAtomic ? Text : $"({Text})";
 }
-
-/// <summary>Where the features for an auxiliary tower are taken: after item <paramref name="Item"/> of a chain.</summary>
-internal sealed record FeatureTap(string Chain, int Item);
 
 /// <summary>Turns one graph into the fields and the `forward` of a class.</summary>
 internal sealed class ForwardBuilder

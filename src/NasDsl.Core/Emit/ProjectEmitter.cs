@@ -37,7 +37,7 @@ public static class ProjectEmitter
         SearchSpace space, SearchSpace child, TrainPlan plan, IEnumerable<(string Path, string Text)> portable, TorchReference torch)
     {
         var options = EmitOptions.For(plan);
-        var hasTower = options.Auxiliary && AuxiliaryTower.FindTap(child.Network) is not null;
+        var hasTower = options.Auxiliary && FeatureTap.Find(child.Network) is not null;
         var model = ChildEmitter.Emit(space, child, options);
         var program = ProjectProgram.Child(child, plan, hasTower);
         return Assemble(GeneratedNames.Child(space), space, model, program, portable, torch);

@@ -216,5 +216,11 @@ internal static class MarkedPrograms
         { "NAS4007", Choice + "search darts { weights = sgd(lr: [|cosinus|](0.1)) }", "cosine" },
         { "NAS4007", Plain + "train N { augment = [flip, [|cut_out|](16)] }", "cutout" },
         { "NAS4008", Plain + "train N { [|auxiliary = 0.4|] }", null },
+        {
+            "NAS4008",
+            "op Two(a, b) = a + b\nnetwork N(x: [3, 8, 8]) { y = chain x { relu, Two } output y |> global_avg_pool |> linear(2) }\n"
+                + "train N { [|auxiliary = 0.4|] }",
+            null
+        },
     };
 }
