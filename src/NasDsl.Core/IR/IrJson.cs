@@ -203,9 +203,16 @@ public sealed class IrJson
 
     private void WriteArguments(ArgumentList arguments)
     {
-        var items = arguments.Items.Select(a => $"{Text(a.Name)}: {(a.Value is WordArgument w ? Text(w.Value) : a.Value.ToString())}");
+        var items = arguments.Items.Select(a => $"{Text(a.Name)}: {Value(a.Value)}");
         WriteCompact("arguments", arguments.Items.IsEmpty ? "{}" : $"{{ {string.Join(", ", items)} }}");
     }
+
+    private static string Value(ArgumentValue value) => value switch
+    {
+        WordArgument word => Text(word.Value),
+        PairArgument pair => List([Number(pair.Height), Number(pair.Width)]),
+        _ => $"{value}",
+    };
 
     private void WriteOptional(string name, string? value)
     {
@@ -230,7 +237,7 @@ public sealed class IrJson
 
     private static string List(IEnumerable<string> items) => $"[{string.Join(", ", items)}]";
 
-    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static string Text(string text) => $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
 }

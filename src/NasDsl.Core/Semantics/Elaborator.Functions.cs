@@ -86,6 +86,7 @@ internal sealed partial class Elaborator
             {
                 NumberValue number => number.Text,
                 BooleanValue boolean => $"{boolean.Truth}",
+                TupleValue { Items: [NumberValue height, NumberValue width] } => $"({height.Text},{width.Text})",
                 ShapeValue { Shape: { } shape } => shape.ToString(),
                 _ => null,
             };
@@ -107,6 +108,8 @@ internal sealed partial class Elaborator
                 NumberValue { IsInteger: true } number => new IntegerArgument((long)number.Number),
                 NumberValue number => new RealArgument(number.Number),
                 BooleanValue boolean => new BooleanArgument(boolean.Truth),
+                TupleValue { Items: [NumberValue { IsInteger: true } height, NumberValue { IsInteger: true } width] } =>
+                    new PairArgument((long)height.Number, (long)width.Number),
                 _ => null,
             };
             if (value is not null)

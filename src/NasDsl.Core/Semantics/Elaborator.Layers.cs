@@ -192,21 +192,29 @@ internal sealed partial class Elaborator
         {
             case (_, UnknownValue or ChosenValue):
                 return null;
+            case (ParameterKind.Window, TupleValue tuple) when tuple.Items.Any(i => i is ChosenValue):
+                diagnostics.Add(Diagnose.NotSupported(span, "a choice inside a pair"));
+                return null;
+            case (ParameterKind.Window, TupleValue { Items: [var height, var width] }):
+                var side = parameter with { Kind = ParameterKind.Integer };
+                return ArgumentOf(side, height, span) is IntegerArgument h && ArgumentOf(side, width, span) is IntegerArgument w
+                    ? h == w ? h : new PairArgument(h.Value, w.Value)
+                    : null;
             case (ParameterKind.Boolean, BooleanValue boolean):
                 return new BooleanArgument(boolean.Truth);
-            case (ParameterKind.Integer, NumberValue { IsInteger: false } number):
+            case (ParameterKind.Integer or ParameterKind.Window, NumberValue { IsInteger: false } number):
                 diagnostics.Add(Diagnose.NotAnInteger(span, number.Text));
                 return null;
-            case (ParameterKind.Integer or ParameterKind.Real, NumberValue number):
+            case (ParameterKind.Integer or ParameterKind.Real or ParameterKind.Window, NumberValue number):
                 if (number.Number < parameter.Minimum || number.Number > parameter.Maximum)
                 {
                     diagnostics.Add(Diagnose.OutOfRange(span, parameter.Name, RangeText(parameter.Minimum, parameter.Maximum), number.Text));
                     return null;
                 }
 
-                return parameter.Kind == ParameterKind.Integer
-                    ? new IntegerArgument((long)number.Number)
-                    : new RealArgument(number.Number);
+                return parameter.Kind == ParameterKind.Real
+                    ? new RealArgument(number.Number)
+                    : new IntegerArgument((long)number.Number);
             default:
                 diagnostics.Add(Diagnose.WrongKind(span, KindText(parameter.Kind), value.Description,
                     $"`{parameter.Name}`: {char.ToLowerInvariant(parameter.Doc[0])}{parameter.Doc[1..].TrimEnd('.')}"));
@@ -222,6 +230,7 @@ internal sealed partial class Elaborator
         ParameterKind.Integer => "a whole number",
         ParameterKind.Real => "a number",
         ParameterKind.Boolean => "`true` or `false`",
+        ParameterKind.Window => "a whole number or a pair `(height, width)`",
         _ => "a tensor",
     };
 
