@@ -43,7 +43,7 @@ internal sealed class Learned : Operation
         new Learned("scale", "b times x, with a b learned for each channel.", "b * x", "ones(shape)", facts: OperationFacts.Linear),
         new Learned("shift", "x + b, with a b learned for each channel.", "x + b", "zeros(shape)"),
         new Learned("gauss_diff", "exp(-b (x - y)^2), with a b learned for each channel.", "(-b * (x - y).square()).exp()", "ones(shape)", 2),
-        new Learned("laplace_diff", "exp(-b |x - y|), with a b learned for each channel.", "(-b * (x - y).abs()).exp()", "ones(shape)", 2),
+        new Learned("laplace_diff", "exp(-b abs(x - y)), with a b learned for each channel.", "(-b * (x - y).abs()).exp()", "ones(shape)", 2),
         new Learned(
             "lerp", "b x + (1 - b) y, with a b learned for each channel.", "y + b * (x - y)", "ones(shape) / 2", 2, OperationFacts.Linear),
     ];
