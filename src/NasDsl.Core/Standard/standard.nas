@@ -1,4 +1,4 @@
-/// The standard library: blocks of the published networks, in the language itself.
+// The standard library: blocks of the published networks, in the language itself.
 
 /// Convolution and batch normalization.
 op conv_bn(filters, kernel, stride = 1, groups = 1)(x) =
@@ -27,7 +27,7 @@ op conv_3x1_1x3(stride = 1)(x) = x |> factorized_conv(3, stride)
 /// Two convolutions beside a shortcut, which is projected where the shape changes (He et al. 2016).
 op res_block(filters, kernel, stride = 1)(x) {
   y = x |> conv_bn_relu(filters, kernel, stride) |> conv_bn(filters, kernel)
-  shortcut = if stride == 1 and filters == channels_of(x) then x else x |> conv_bn(filters, 1, stride)
+  shortcut = if stride == 1 and filters == channels_of(x) then x else (x |> conv_bn(filters, 1, stride))
   output y + shortcut |> relu
 }
 
@@ -54,9 +54,9 @@ op dw_conv(filters, kernel, stride = 1, act = relu6, last = identity)(x) =
 op mb_conv(filters, kernel, stride = 1, expand = 6, se = 0, act = relu6, se_act = act, gate = sigmoid, residual = true)(x) {
   inputs   = channels_of(x)
   squeezed = if inputs * se < 1 then 1 else inputs * se - inputs * se mod 1
-  inner    = if expand == 1 then x else x |> conv(inputs * expand, 1) |> bn |> act
+  inner    = if expand == 1 then x else (x |> conv(inputs * expand, 1) |> bn |> act)
   filtered = inner |> depthwise(kernel, stride) |> bn |> act
-  excited  = if se == 0 then filtered else filtered |> squeeze_excite(squeezed, se_act, gate)
+  excited  = if se == 0 then filtered else (filtered |> squeeze_excite(squeezed, se_act, gate))
   y        = excited |> conv(filters, 1) |> bn
   output if residual and stride == 1 and filters == inputs then x + y else y
 }
@@ -78,9 +78,9 @@ op mix_depthwise(kernels, stride = 1)(x) {
 op mix_conv(filters, kernels, stride = 1, expand = 6, se = 0, act = relu, expand_groups = 1, project_groups = 1)(x) {
   inputs   = channels_of(x)
   squeezed = if inputs * se < 1 then 1 else inputs * se - inputs * se mod 1
-  inner    = if expand == 1 then x else x |> conv(inputs * expand, 1, groups: expand_groups) |> bn |> act
+  inner    = if expand == 1 then x else (x |> conv(inputs * expand, 1, groups: expand_groups) |> bn |> act)
   filtered = inner |> mix_depthwise(kernels, stride) |> bn |> act
-  excited  = if se == 0 then filtered else filtered |> squeeze_excite(squeezed, act)
+  excited  = if se == 0 then filtered else (filtered |> squeeze_excite(squeezed, act))
   y        = excited |> conv(filters, 1, groups: project_groups) |> bn
   output if stride == 1 and filters == inputs then x + y else y
 }
@@ -110,8 +110,8 @@ op binary_group_conv(kernel, groups, stride = 1, dilation = 1, binary_weights = 
   c = channels_of(x)
   b = x |> bn |> binarize
   y = if binary_weights
-    then b |> binary_conv(c, kernel, stride, dilation: dilation, groups: groups)
-    else b |> conv(c, kernel, stride, dilation: dilation, groups: groups)
-  shortcut = if stride == 1 then x else x |> avg_pool(stride, stride)
+    then (b |> binary_conv(c, kernel, stride, dilation: dilation, groups: groups))
+    else (b |> conv(c, kernel, stride, dilation: dilation, groups: groups))
+  shortcut = if stride == 1 then x else (x |> avg_pool(stride, stride))
   output (y |> channel_shuffle(groups)) + shortcut
 }
