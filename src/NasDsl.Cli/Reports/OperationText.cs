@@ -61,6 +61,7 @@ internal static class OperationText
         ParameterKind.Integer => "a whole number",
         ParameterKind.Real => "a number",
         ParameterKind.Boolean => "true or false",
+        ParameterKind.Window => "a whole number, or a pair of them,",
         _ => "a tensor, of which only the shape is used",
     };
 

@@ -262,9 +262,16 @@ public sealed class IrJson
 
     private void WriteArguments(ArgumentList arguments)
     {
-        var items = arguments.Items.Select(a => $"{Text(a.Name)}: {(a.Value is WordArgument or DecisionArgument ? Text($"{a.Value}") : a.Value.ToString())}");
+        var items = arguments.Items.Select(a => $"{Text(a.Name)}: {Value(a.Value)}");
         WriteCompact("arguments", arguments.Items.IsEmpty ? "{}" : $"{{ {string.Join(", ", items)} }}");
     }
+
+    private static string Value(ArgumentValue value) => value switch
+    {
+        WordArgument or DecisionArgument => Text($"{value}"),
+        PairArgument pair => List([Number(pair.Height), Number(pair.Width)]),
+        _ => $"{value}",
+    };
 
     private void WriteOptional(string name, string? value)
     {
@@ -289,7 +296,7 @@ public sealed class IrJson
 
     private static string List(IEnumerable<string> items) => $"[{string.Join(", ", items)}]";
 
-    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static string Text(string text) => $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
 }

@@ -110,6 +110,7 @@ internal sealed partial class Elaborator
                 NumberValue number => number.Text,
                 BooleanValue boolean => $"{boolean.Truth}",
                 ShapeValue { Shape: { } shape } => IdOf(shape),
+                TupleValue { Items: [NumberValue height, NumberValue width] } => $"({height.Text},{width.Text})",
                 _ => null,
             };
             if (text is null)
@@ -130,6 +131,8 @@ internal sealed partial class Elaborator
                 NumberValue { IsInteger: true } number => new IntegerArgument((long)number.Number),
                 NumberValue number => new RealArgument(number.Number),
                 BooleanValue boolean => new BooleanArgument(boolean.Truth),
+                TupleValue { Items: [NumberValue { IsInteger: true } height, NumberValue { IsInteger: true } width] } =>
+                    new PairArgument((long)height.Number, (long)width.Number),
                 _ => null,
             };
             if (value is not null)

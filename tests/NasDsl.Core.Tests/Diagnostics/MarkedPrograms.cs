@@ -190,6 +190,11 @@ internal static class MarkedPrograms
         { "NAS3110", "network N(x: [3, 8, 8]) { output [|sum|]([]) }", null },
         { "NAS3111", "network N(x: [3, 1, 1]) { output x |> [|instance_norm|] }", null },
         { "NAS3112", "network N(x: [1, 8, 8]) { output x |> [|skip(stride: 2)|] }", null },
+        { "NAS3113", "network N(x: [3, 10, 10]) { s = x |> conv(3, 4, padding: 0); output x |> [|resize(s)|] }", null },
+        { "NAS3114", "network N(x: [3, 8, 8]) { output x |> [|adaptive_avg_pool((4, 9))|] }", null },
+        { "NAS3115", "network N(x: [3, 8, 8]) { s = x |> max_pool(2, stride: 2); output x |> [|pad_to(s)|] }", null },
+        { "NAS3116", "network N(x: [3, 8, 8]) { output x |> [|slice_channels(2, 2)|] }", null },
+        { "NAS3117", "network N(x: [3, 8, 8]) { output (x, x |> flatten) |> [|scale_channels|] }", null },
 
         // --- constraints and strategies
         { "NAS4001", Choice + "constraint [|params(N) <= 10|]", null },
