@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using NasDsl.Standard;
+using NasDsl.Text;
 
 namespace NasDsl.Diagnostics;
 
@@ -12,14 +14,42 @@ public sealed class DiagnosticBag
 
     public int ErrorCount { get; private set; }
 
+    // The innermost place of the user's program that is being looked at.
+    private TextSpan place;
+
     /// <summary>Adds it, unless this code was reported at this place before: one cause, one diagnostic.</summary>
+    /// <remarks>A mistake inside the standard library, to which only a use can lead, is shown at that use.</remarks>
     public void Add(Diagnostic diagnostic)
     {
+        if (StandardLibrary.Holds(diagnostic.Span))
+            diagnostic = AtUse(diagnostic);
         if (!seen.Add((diagnostic.Code, diagnostic.Span.Start, diagnostic.Span.Length)))
             return;
         items.Add(diagnostic);
         if (diagnostic.Severity == Severity.Error)
             ErrorCount++;
+    }
+
+    /// <summary>Says what is being looked at from now on, if it is a place of the user's program; gives what was before.</summary>
+    internal TextSpan Enter(TextSpan span)
+    {
+        var before = place;
+        if (!StandardLibrary.Holds(span))
+            place = span;
+        return before;
+    }
+
+    private Diagnostic AtUse(Diagnostic diagnostic)
+    {
+        var name = StandardLibrary.Shared.DeclarationAt(diagnostic.Span)?.Name.Text;
+        return diagnostic with
+        {
+            Span = place,
+            Label = name is null ? diagnostic.Label : $"inside `{name}` of the standard library",
+            Help = name is null ? diagnostic.Help : $"run `nasc ops {name}` to see what it does",
+            Fixes = [],
+            Related = [],
+        };
     }
 
     public void AddRange(IEnumerable<Diagnostic> diagnostics)

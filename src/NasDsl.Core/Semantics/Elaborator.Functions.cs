@@ -12,7 +12,7 @@ internal sealed partial class Elaborator
     private CallLayer? MakeCall(DeclaredValue value, ImmutableArray<Shape> inputs, Frame frame)
     {
         var declaration = value.Declaration;
-        if (declaration.IsBroken || IsCyclic(declaration.Name.Text, value.Span))
+        if (declaration.IsBroken || IsCyclic(declaration.Key, value.Span))
             return null;
         var scope = new Scope();
         if (!BindParameters(declaration, value.Arguments, scope, value.Span))
@@ -24,7 +24,7 @@ internal sealed partial class Elaborator
         }
 
         var isCell = declaration.Word == FunctionWord.Cell;
-        var path = isCell ? declaration.Name.Text : frame.Body.UsePath(frame.FullName);
+        var path = isCell ? modules.CellName(declaration) : frame.Body.UsePath(frame.FullName);
         // Weights are each use's own; the function itself is the same for the same arguments, shapes and decisions.
         var key = CacheKey(declaration, scope, inputs, isCell, frame);
         if (key is not null && functions.TryGetValue(key, out var known))
@@ -52,10 +52,10 @@ internal sealed partial class Elaborator
             scope.TryBind(graphInputs[i].Name, graph.Input(i));
 
         var name = declaration.Name.Text;
-        var inner = new Frame(graph, path, "", isCell ? name : frame.Cell, frame.Condition, new BodyState());
-        inProgress.Add(name);
+        var inner = new Frame(graph, path, "", isCell ? path : frame.Cell, frame.Condition, new BodyState());
+        inProgress.Add(declaration.Key);
         var output = EvaluateBody(declaration, scope, inner, warn: false);
-        inProgress.Remove(name);
+        inProgress.Remove(declaration.Key);
         if (output is not TensorValue { Shape: not null } tensor)
             return null;
         return new Function(
@@ -71,7 +71,7 @@ internal sealed partial class Elaborator
         FunctionSyntax declaration, Scope scope, ImmutableArray<Shape> inputs, bool isCell, Frame frame)
     {
         var place = isCell ? "cell" : frame.Cell ?? "";
-        return ArgumentsKey(declaration.Name.Text, declaration.Parameters, scope) is { } arguments
+        return ArgumentsKey(declaration.Key, declaration.Parameters, scope) is { } arguments
             ? string.Join('|', [arguments, place, $"{frame.Condition}", .. inputs.Select(s => s.ToString())])
             : null;
     }

@@ -114,6 +114,12 @@ internal sealed record ShapeValue(Shape? Shape) : Value
     public override string Description => "the shape of a tensor";
 }
 
+/// <summary>An imported file, by the name that `as` gives it: what stands before `.`.</summary>
+internal sealed record ModuleValue(Module Module) : Value
+{
+    public override string Description => $"the file `{Module.Source.FileName}`";
+}
+
 /// <summary>A network, where a constraint or `train` speaks of it.</summary>
 internal sealed record NetworkValue(FunctionSyntax Declaration, BoundArguments Arguments) : Value
 {
