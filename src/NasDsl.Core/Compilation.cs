@@ -16,7 +16,7 @@ public sealed class Compilation
 {
     private readonly ModuleSet modules;
     private readonly ModuleBinder binder;
-    private readonly DiagnosticBag diagnostics = new();
+    private readonly DiagnosticBag diagnostics;
     private readonly ImmutableSortedDictionary<string, double> arguments;
     private readonly string? chosen;
 
@@ -25,6 +25,7 @@ public sealed class Compilation
         this.modules = modules;
         this.arguments = arguments;
         this.chosen = chosen;
+        diagnostics = new DiagnosticBag(modules.Standard.AtUse);
         diagnostics.AddRange(modules.Diagnostics);
         var uses = new DeclarationUses();
         binder = new ModuleBinder(modules, modules.Main, diagnostics, uses, arguments, chosen);

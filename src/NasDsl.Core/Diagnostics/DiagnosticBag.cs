@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
-using NasDsl.Standard;
 using NasDsl.Text;
 
 namespace NasDsl.Diagnostics;
 
 /// <summary>Collects diagnostics; the same one (code and span) counts once.</summary>
-public sealed class DiagnosticBag
+/// <param name="atUse">What to say of a mistake inside the standard library, at the place of the user's program that leads there.</param>
+public sealed class DiagnosticBag(Func<Diagnostic, TextSpan, Diagnostic>? atUse = null)
 {
     private readonly List<Diagnostic> items = [];
     private readonly HashSet<(string, int, int)> seen = [];
@@ -21,8 +21,8 @@ public sealed class DiagnosticBag
     /// <remarks>A mistake inside the standard library, to which only a use can lead, is shown at that use.</remarks>
     public void Add(Diagnostic diagnostic)
     {
-        if (StandardLibrary.Holds(diagnostic.Span))
-            diagnostic = AtUse(diagnostic);
+        if (diagnostic.Span.IsInLibrary && atUse is not null)
+            diagnostic = atUse(diagnostic, place);
         if (!seen.Add((diagnostic.Code, diagnostic.Span.Start, diagnostic.Span.Length)))
             return;
         items.Add(diagnostic);
@@ -34,22 +34,9 @@ public sealed class DiagnosticBag
     internal TextSpan Enter(TextSpan span)
     {
         var before = place;
-        if (!StandardLibrary.Holds(span))
+        if (!span.IsInLibrary)
             place = span;
         return before;
-    }
-
-    private Diagnostic AtUse(Diagnostic diagnostic)
-    {
-        var name = StandardLibrary.Shared.DeclarationAt(diagnostic.Span)?.Name.Text;
-        return diagnostic with
-        {
-            Span = place,
-            Label = name is null ? diagnostic.Label : $"inside `{name}` of the standard library",
-            Help = name is null ? diagnostic.Help : $"run `nasc ops {name}` to see what it does",
-            Fixes = [],
-            Related = [],
-        };
     }
 
     public void AddRange(IEnumerable<Diagnostic> diagnostics)

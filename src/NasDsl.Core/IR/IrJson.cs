@@ -218,7 +218,7 @@ public sealed class IrJson
     {
         if (sources is null)
             return;
-        var source = StandardLibrary.Holds(span) ? StandardLibrary.Shared.SourceOf(span) : sources.Of(span);
+        var source = span.IsInLibrary ? StandardLibrary.Shared.SourceOf(span) : sources.Of(span);
         var place = source.PositionOf(span.Start);
         var file = source == sources.Main ? "" : $"{source.FileName}:";
         json.WriteString("at", FormattableString.Invariant($"{file}{place.Line + 1}:{place.Column + 1}"));

@@ -35,7 +35,7 @@ internal sealed class ModuleSet
     /// <summary>The file in which something is written; null for the standard library.</summary>
     public Module? Of(TextSpan span)
     {
-        if (StandardLibrary.Holds(span))
+        if (span.IsInLibrary)
             return null;
         if (All.Length == 1)
             return Main;

@@ -13,9 +13,6 @@ namespace NasDsl.Standard;
 /// </summary>
 public sealed class StandardLibrary
 {
-    /// <summary>Where the files begin among the offsets: behind all files that a program can have.</summary>
-    private const int FirstOffset = 1 << 30;
-
     private const string Prefix = "NasDsl.Standard.";
 
     private static readonly string[] DeclaringWords = ["op ", "opset ", "cell ", "const "];
@@ -39,9 +36,6 @@ public sealed class StandardLibrary
     /// <summary>Whether any file was read so far.</summary>
     internal bool IsRead => files.IsValueCreated;
 
-    /// <summary>Whether something is written in the library, and not in a file of the user.</summary>
-    public static bool Holds(TextSpan span) => span.Start >= FirstOffset;
-
     /// <summary>The declaration of a name, or null.</summary>
     public NamedDeclarationSyntax? Find(string name) =>
         files.Value.FirstOrDefault(f => f.Names.Contains(name))?.Module.Value.Table.Find(name);
@@ -53,13 +47,27 @@ public sealed class StandardLibrary
     /// <summary>The text in which a place of the library lies.</summary>
     public SourceText SourceOf(TextSpan span) => FileOf(span).Source;
 
+    /// <summary>A mistake inside the library as one at the use that leads to it: the user has no such file.</summary>
+    public Diagnostic AtUse(Diagnostic diagnostic, TextSpan use)
+    {
+        var name = DeclarationAt(diagnostic.Span)?.Name.Text;
+        return diagnostic with
+        {
+            Span = use,
+            Label = name is null ? diagnostic.Label : $"inside `{name}` of the standard library",
+            Help = name is null ? diagnostic.Help : $"run `nasc ops {name}` to see what it does",
+            Fixes = [],
+            Related = [],
+        };
+    }
+
     private StandardFile FileOf(TextSpan span) => files.Value.First(f => span.Start >= f.Source.Start && span.Start <= f.Source.End);
 
     private static ImmutableArray<StandardFile> ReadFiles()
     {
         var assembly = typeof(StandardLibrary).Assembly;
         var result = ImmutableArray.CreateBuilder<StandardFile>();
-        var start = FirstOffset;
+        var start = TextSpan.LibraryStart;
         var names = assembly.GetManifestResourceNames().Where(n => n.StartsWith(Prefix, StringComparison.Ordinal));
         foreach (var name in names.Order(StringComparer.Ordinal))
         {

@@ -182,7 +182,7 @@ internal static class MarkedPrograms
         { "NAS2021", Act + "import \"cells.nas\"\nnetwork [|Act|](x: [3, 8, 8]) { output x |> tanh }", null },
         { "NAS2021", Act + "import \"cells.nas\" as [|F|]\nop F(x) { output x |> tanh }", null },
         { "NAS2021", Act + "import \"cells.nas\" as m\nimport \"cells.nas\" as [|m|]", null },
-        { "NAS2021", Act + "// file more.nas\nop Act(x) = x\n// file main.nas\nimport \"cells.nas\"\nimport [|\"more.nas\"|]", null },
+        { "NAS2021", "// file more.nas\nop Act(x) = x\n" + Act + "import \"cells.nas\"\nimport [|\"more.nas\"|]", null },
         { "NAS2021", Act + "import \"cells.nas\" as Act\nimport [|\"cells.nas\"|]", null },
         { "NAS2013", Act + "import \"cells.nas\" as [|conv|]", "my_conv" },
         { "NAS2022", "import [|\"parts\\\\cells.nas\"|]", null },

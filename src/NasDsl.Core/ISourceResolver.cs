@@ -1,6 +1,7 @@
 using NasDsl.Diagnostics;
+using NasDsl.Text;
 
-namespace NasDsl.Text;
+namespace NasDsl;
 
 /// <summary>Finds and reads the files that a program imports: the compiler itself does no IO.</summary>
 public interface ISourceResolver
