@@ -38,8 +38,8 @@ public sealed class ImportTests
     }
 
     [Theory]
-    [InlineData("text", "--> net/parts/cells.nas:2:32")]
-    [InlineData("msbuild", "net/parts/cells.nas(2,32,2,38): error NAS2003")]
+    [InlineData("text", "--> net/parts/cells.nas:2:33")]
+    [InlineData("msbuild", "net/parts/cells.nas(2,33,2,39): error NAS2003")]
     [InlineData("json", "\"file\": \"net/parts/cells.nas\"")]
     [InlineData("sarif", "\"uri\": \"net/parts/cells.nas\"")]
     public void A_mistake_is_shown_in_its_own_file(string format, string place)

@@ -35,7 +35,9 @@ internal sealed partial class Elaborator
         }
 
         var (countBefore, budgetBefore) = (decisions.Count, nodeBudget);
+        var outer = diagnostics.Enter(value.Span);
         var function = MakeFunction(declaration, scope, inputs, path, isCell, frame);
+        diagnostics.Enter(outer);
         if (key is not null && (isCell || decisions.Count == countBefore))
             functions[key] = (function, budgetBefore - nodeBudget);
         return function is null ? null : Call(function);

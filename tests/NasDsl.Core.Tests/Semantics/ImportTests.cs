@@ -13,6 +13,7 @@ public class ImportTests
         // file lib/cells.nas
         import "ops.nas"
         const KERNEL = 3
+        op Kernel(k)(x) = x |> conv(WIDTH, k)
         opset Kinds(stride = 1) { small = conv(WIDTH, KERNEL, stride), large = conv(WIDTH, 5, stride) >> Act }
         cell Normal(x) {
           nodes n[2] from x = n[-1] |> choose Kinds
@@ -45,13 +46,13 @@ public class ImportTests
             // file main.nas
             import "lib/cells.nas" as m
             import "lib/ops.nas" as ops
-            opset Kinds { m.Normal, ..m.Kinds, wide = conv(m.KERNEL * ops.WIDTH, 3) >> conv(8, 1), ops.Act }
+            opset Kinds { m.Kernel(3), ..m.Kinds, wide = conv(m.KERNEL * ops.WIDTH, 3) >> conv(8, 1), ops.Act }
             network N(x: [8, 4, 4]) { output x |> m.Normal |> choose m.Kinds(stride: 2) |> choose Kinds }
             constraint count(small in m.Normal) <= 1
             """);
         Assert.Equal(["Normal.n[1]", "Normal.n[2]", "output", "output#2"], program.Space?.Decisions.Select(d => d.Name).Order());
         var last = Assert.Single(program.Space?.Decisions ?? [], d => d.Name == "output#2");
-        Assert.Equal(["Normal", "small", "large", "wide", "Act"], last.Alternatives.Select(a => a.Label));
+        Assert.Equal(["Kernel", "small", "large", "wide", "Act"], last.Alternatives.Select(a => a.Label));
         Assert.Equal("Normal", Assert.Single(program.Constraints).Scope);
     }
 
