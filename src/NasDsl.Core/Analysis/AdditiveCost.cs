@@ -66,6 +66,9 @@ internal sealed class AdditiveCost
             case CallLayer call:
                 Visit(call.Function.Graph, condition);
                 break;
+            case DagLayer:
+                isAdditive = false;
+                break;
             default:
                 Add(model.Of(layer), condition);
                 break;

@@ -23,12 +23,25 @@ public sealed class CostModel
         return cost;
     }
 
+    /// <remarks>
+    /// A graph that is still to be decided counts every vertex at full width with every operation and a projection: more
+    /// than any child of it has.
+    /// </remarks>
     public Cost Of(Layer layer) => layer switch
     {
         OperationLayer l => new Cost(l.Operation.ParameterCount(l), l.Operation.MacCount(l)),
         CallLayer l => Of(l.Function),
         SequenceLayer l => l.Layers.Aggregate(default(Cost), (sum, inner) => sum + Of(inner)),
         ChoiceLayer l => l.Alternatives.Aggregate(default(Cost), (sum, a) => sum + Of(a.Layer)),
+        DagLayer l => OfDag(l),
         _ => throw new ArgumentException($"no cost is known for a {layer.GetType().Name}", nameof(layer)),
     };
+
+    private Cost OfDag(DagLayer dag)
+    {
+        var widest = dag.Widths[^1];
+        var projection = Of(widest.Projection);
+        var vertex = widest.Operations.Aggregate(projection, (sum, o) => sum + Of(o.Layer));
+        return dag.Vertices.Aggregate(projection, (sum, _) => sum + vertex);
+    }
 }

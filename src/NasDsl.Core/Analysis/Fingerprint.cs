@@ -32,7 +32,8 @@ public static class Fingerprint
             .Select(a => a.RelaxationOnly ? $"{Quoted(a.Label)}-" : Quoted(a.Label));
         var kind = decision.Kind == DecisionKind.One ? "one" : FormattableString.Invariant($"{decision.Minimum}..{decision.Maximum}");
         var parent = decision.Parent is { } p ? $" in {Quoted(p.Decision)} = {Quoted(p.Alternative)}" : "";
-        return $"{Quoted(decision.Name)} {kind} of {string.Join(' ', alternatives)}{parent}";
+        var rule = decision.Dag is null ? "" : " as a graph";
+        return $"{Quoted(decision.Name)} {kind} of {string.Join(' ', alternatives)}{rule}{parent}";
     }
 
     private static string Quoted(string text) =>

@@ -117,6 +117,14 @@ public static partial class Descriptors
         """{ "decisions": { "Normal.n[0].edge[p]": "none" } }""",
         """{ "decisions": { "Normal.n[0].edge[p]": "skip_connect" } }""");
 
+    public static readonly DiagnosticDescriptor GraphNotJoined = Error(
+        "NAS6016",
+        "graph without a path to its output",
+        "The edges that an architecture takes for a `dag` must lead from its input (vertex 0) to its output (the last vertex), "
+        + "directly or through others. Without such a path it computes nothing.",
+        """{ "decisions": { "Module.matrix": ["0-1", "2-6"] } }""",
+        """{ "decisions": { "Module.matrix": ["0-1", "1-6"] } }""");
+
     public static readonly DiagnosticDescriptor GenotypeSyntax = Error(
         "NAS6020",
         "not a genotype",

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -173,6 +174,9 @@ public sealed class IrJson
             case ChoiceLayer choice:
                 WriteChoice(choice);
                 break;
+            case DagLayer dag:
+                WriteDag(dag);
+                break;
         }
         WriteCompact("output", layer.Output.ToString());
         WriteCost(costs.Of(layer));
@@ -183,13 +187,37 @@ public sealed class IrJson
     {
         json.WriteString("kind", "choice");
         json.WriteString("decision", choice.Decision.Name);
+        WriteAlternatives(choice.Alternatives);
+    }
+
+    private void WriteAlternatives(ImmutableArray<LayerAlternative> alternatives)
+    {
         json.WriteStartArray("alternatives");
-        foreach (var (label, layer) in choice.Alternatives)
+        foreach (var (label, layer) in alternatives)
         {
             json.WriteStartObject();
             json.WriteString("label", label);
             json.WritePropertyName("layer");
             WriteLayer(layer);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    private void WriteDag(DagLayer dag)
+    {
+        json.WriteString("kind", "dag");
+        json.WriteString("name", dag.Name);
+        json.WriteString("edges", dag.Edges.Name);
+        WriteCompact("vertices", List(dag.Vertices.Select(v => Text(v.Name))));
+        json.WriteStartArray("widths");
+        foreach (var width in dag.Widths)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("channels", width.Channels);
+            json.WritePropertyName("projection");
+            WriteLayer(width.Projection);
+            WriteAlternatives(width.Operations);
             json.WriteEndObject();
         }
         json.WriteEndArray();

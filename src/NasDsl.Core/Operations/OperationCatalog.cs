@@ -18,7 +18,7 @@ public sealed class OperationCatalog
         new MaxPool(), new AvgPool(), new GlobalAvgPool(),
         new Skip(), new Zero(), new FactorizedReduce(), new Fit(),
         new BatchNorm(), new LayerNorm(), new InstanceNorm(), new GroupNorm(),
-        new Linear(), new Flatten(), new Dropout(),
+        new Linear(), new Flatten(), new Dropout(), new FirstChannels(),
         new Sum(), new Mean(), new Concat(),
         .. Pointwise.All, .. Binary.All,
     ]);

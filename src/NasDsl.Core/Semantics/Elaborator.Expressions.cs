@@ -55,6 +55,8 @@ internal sealed partial class Elaborator
 
         if (catalog.Find(name.Text) is { } operation)
             return new CatalogValue(operation, BoundArguments.None, name.Span);
+        if (name.Text == DagFunctionValue.Word)
+            return new DagFunctionValue(name.Span);
         if (table.IsUnsupported(name.Text))
             return UnknownValue.Instance;
 

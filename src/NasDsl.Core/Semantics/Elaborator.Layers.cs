@@ -18,6 +18,7 @@ internal sealed partial class Elaborator
         RepeatedValue { Count: 0 } => MakeIdentity(inputs, frame),
         RepeatedValue repeated => MakeSequence([.. Enumerable.Repeat(repeated.Operation, repeated.Count)], inputs, frame),
         ChosenValue chosen => MakeChoice(chosen, chosen.Alternatives, inputs, frame),
+        DagValue dag => MakeDag(dag, inputs, frame),
         _ => null,
     };
 

@@ -119,6 +119,7 @@ internal sealed partial class Elaborator(
     {
         ChoiceLayer choice => choice.Alternatives.SelectMany(a => DecisionsOf(a.Layer)).Prepend(choice.Decision.Name),
         SequenceLayer sequence => sequence.Layers.SelectMany(DecisionsOf),
+        DagLayer dag => dag.Decisions.Select(d => d.Name),
         _ => [],
     };
 
