@@ -3,7 +3,7 @@
 /// A module is any graph of at most 7 vertices and 9 edges, with one of three operations on each vertex: 423,624 of them are
 /// different. Nine modules make the network, in three stacks of 128, 256 and 512 channels.
 
-/// What a vertex of C channels computes; names as in the public data set, with `_` for `-`.
+// What a vertex of C channels computes; names as in the public data set, with `_` for `-`.
 opset Vertex(C) {
   conv3x3_bn_relu = conv(C, 3) >> bn >> relu
   conv1x1_bn_relu = conv(C, 1) >> bn >> relu

@@ -42,7 +42,8 @@ internal sealed class DagExpansion
     {
         foreach (var vertex in matrix.Kept[1..^1])
             values[vertex] = AddVertex(vertex);
-        return new Graph([new GraphInput("x", layer.Inputs[0])], nodes.ToImmutable(), [AddOutput()]);
+        var output = AddOutput();
+        return new Graph([new GraphInput("x", layer.Inputs[0])], nodes.ToImmutable(), [output]);
     }
 
     private int AddVertex(int vertex)
