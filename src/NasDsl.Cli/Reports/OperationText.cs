@@ -105,6 +105,6 @@ internal static class OperationText
         ParameterKind.Shape => "x",
         ParameterKind.Real => "0.5",
         _ => parameter.Name.Contains("kernel", StringComparison.Ordinal) || parameter.Name == "size" ? "3"
-            : parameter.Name == "groups" ? "4" : "32",
+            : parameter.Name is "groups" or "channels" ? "4" : "32",
     };
 }

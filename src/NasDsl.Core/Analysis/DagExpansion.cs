@@ -80,7 +80,7 @@ internal sealed class DagExpansion
         if (channels[from] == channels[to])
             return values[from];
         var operation = Find("first_channels");
-        var arguments = new ArgumentList(("filters", new IntegerArgument(channels[to])));
+        var arguments = new ArgumentList(("channels", new IntegerArgument(channels[to])));
         var cut = new OperationLayer(operation, arguments, [ShapeOf(channels[from])], ShapeOf(channels[to]));
         return Add(string.Create(CultureInfo.InvariantCulture, $"{NameOf(to)}.from[{from}]"), cut, values[from]);
     }

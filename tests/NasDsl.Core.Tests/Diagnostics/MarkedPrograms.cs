@@ -191,6 +191,7 @@ internal static class MarkedPrograms
         { "NAS3109", "network N(x: [3, 8, 8]) { output x |> [|max_pool(3, padding: 2)|] }", null },
         { "NAS3110", "network N(x: [3, 8, 8]) { output [|sum|]([]) }", null },
         { "NAS3111", "network N(x: [3, 1, 1]) { output x |> [|instance_norm|] }", null },
+        { "NAS3005", "network N(x: [3, 8, 8]) { output x |> [|first_channels(4)|] }", null },
         { "NAS3120", "network N(x: [3, 8, 8]) { output x |> dag(8, vertices: 4, edges: 5, ops: { relu, [|max_pool(3, stride: 2)|] }) }", null },
         { "NAS3005", Dag + "network N(x: [3, 8, 8]) { output x |> dag(8, vertices: [|2|], edges: 1, ops: Vertex) }", null },
         { "NAS3005", Dag + "network N(x: [3, 8, 8]) { output x |> dag(8, vertices: 4, edges: [|7|], ops: Vertex) }", null },

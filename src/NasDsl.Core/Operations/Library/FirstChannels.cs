@@ -4,14 +4,15 @@ using NasDsl.IR;
 
 namespace NasDsl.Operations.Library;
 
-/// <summary>`first_channels(filters)`: the first channels of an image.</summary>
+/// <summary>`first_channels(channels)`: the first channels of an image.</summary>
 internal sealed class FirstChannels : Operation
 {
     public override string Name => "first_channels";
 
     public override string Doc => "The first channels of an image, the others left out.";
 
-    public override ImmutableArray<OperationParameter> Parameters => [LibraryParameters.Filters];
+    public override ImmutableArray<OperationParameter> Parameters =>
+        [new("channels", ParameterKind.Integer, "How many.", Minimum: 1, Maximum: Window.LargestFilters)];
 
     public override OperationFacts Facts => OperationFacts.Linear;
 
@@ -19,12 +20,12 @@ internal sealed class FirstChannels : Operation
     {
         if (!call.RequireImage(call.Input))
             return null;
-        var filters = call.Integer("filters");
-        return filters <= call.Input.Channels
-            ? new ResolvedOperation(new ArgumentList(Argument("filters", filters)), call.Input.WithChannels(filters))
-            : call.Fail(Diagnose.OutOfRange(call.Span, "filters", $"at most {call.Input.Channels}, the channels of the tensor", $"{filters}"));
+        var channels = call.Integer("channels");
+        return channels <= call.Input.Channels
+            ? new ResolvedOperation(new ArgumentList(Argument("channels", channels)), call.Input.WithChannels(channels))
+            : call.Fail(Diagnose.OutOfRange(call.Span, "channels", $"at most {call.Input.Channels}, as many as the tensor has", $"{channels}"));
     }
 
     public override Emission EmissionOf(OperationLayer layer) =>
-        new ExpressionEmission((a, x) => $"{x[0]}.narrow(1, 0, {a["filters"]})");
+        new ExpressionEmission((a, x) => $"{x[0]}.narrow(1, 0, {a["channels"]})");
 }
