@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using NasDsl.Architectures;
 using NasDsl.Diagnostics;
 using NasDsl.IR;
@@ -67,16 +68,23 @@ public sealed class ArchitectureValidator
     {
         if (entry.IsBroken)
             return;
-        if (decision.Kind == DecisionKind.One && entry.IsList)
+        if (decision.Kind is DecisionKind.One or DecisionKind.Real && entry.IsList)
         {
             Report(Diagnose.WrongJsonType(entry.Span, $"the choice for `{decision.Name}`", "a string", "a list"));
             return;
         }
-        if (decision.Kind == DecisionKind.Subset && !entry.IsList)
+        if (decision.Kind is DecisionKind.Subset or DecisionKind.Order && !entry.IsList)
         {
             Report(Diagnose.WrongJsonType(entry.Span, $"the choice for `{decision.Name}`", "a list of strings", "a string"));
             return;
         }
+        if (decision.Kind == DecisionKind.Real)
+        {
+            if (entry.Labels is [var number] && !IsIn(decision, number.Text))
+                Report(Diagnose.NotInInterval(number.Span, decision, number.Text));
+            return;
+        }
+
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var label in entry.Labels)
             CheckLabel(decision, label, isRepeated: !seen.Add(label.Text));
@@ -85,6 +93,12 @@ public sealed class ArchitectureValidator
         else if (decision.Dag is { } rule && seen.All(l => decision.Alternatives.Any(a => a.Label == l)) && !rule.Allows(seen))
             Report(Diagnose.GraphNotJoined(entry.Span, decision.Name));
     }
+
+    private static bool IsIn(Decision decision, string label) =>
+        double.TryParse(label, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        && decision.Interval is { } interval
+        && number >= interval.Minimum
+        && number <= interval.Maximum;
 
     private void CheckLabel(Decision decision, Located label, bool isRepeated)
     {

@@ -68,9 +68,9 @@ internal sealed partial class Elaborator
     {
         // A cell that is nothing but its graph has `Module.matrix`, not `Module.output.matrix`.
         var place = frame.Name is "output" or "" ? frame.Path : frame.FullName;
-        var matrixName = Reserve(frame, Frame.Join(place, "matrix"), DecisionKind.Subset);
+        var matrixName = ReserveDag(frame, Frame.Join(place, "matrix"), DecisionKind.Subset);
         var names = Enumerable.Range(1, vertices - 2)
-            .Select(v => Reserve(frame, Frame.Join(place, string.Create(CultureInfo.InvariantCulture, $"vertex[{v}]")), DecisionKind.One))
+            .Select(v => ReserveDag(frame, Frame.Join(place, string.Create(CultureInfo.InvariantCulture, $"vertex[{v}]")), DecisionKind.One))
             .ToList();
         if (VertexEntries(set, width, setSpan, frame) is not { } entries)
             return UnknownValue.Instance;
@@ -85,6 +85,13 @@ internal sealed partial class Elaborator
         return matrix is not null && decided.TrueForAll(d => d is not null)
             ? new DagValue(Frame.Join(place, DagFunctionValue.Word), width, matrix, [.. decided.OfType<Decision>()], set, span)
             : UnknownValue.Instance;
+    }
+
+    private string ReserveDag(Frame frame, string name, DecisionKind kind)
+    {
+        var unique = frame.Body.DecisionName(name);
+        decisions.Reserve(unique, kind);
+        return unique;
     }
 
     private Decision? AddDagDecision(Decision decision)
@@ -128,8 +135,15 @@ internal sealed partial class Elaborator
     }
 
     /// <summary>Everything that a vertex may have to compute is made, and checked, once for each number of channels.</summary>
-    private DagLayer? MakeDag(DagValue dag, ImmutableArray<Shape> inputs, Frame frame)
+    private DagLayer? MakeDag(DagValue dag, ImmutableArray<Cases<Shape>> shapes, Frame frame)
     {
+        if (shapes.Any(c => !c.IsFixed))
+        {
+            diagnostics.Add(Diagnose.NotSupported(dag.Span, "a `dag` on a tensor whose shape is chosen") with { Label = Place(frame) });
+            return null;
+        }
+
+        var inputs = BoundingOf(shapes);
         if (inputs is not [{ IsImage: true } input])
         {
             diagnostics.Add(Diagnose.NotAnImage(dag.Span, dag.Name, inputs[0]) with { Label = Place(frame) });
@@ -159,7 +173,7 @@ internal sealed partial class Elaborator
         var arguments = ImmutableDictionary<string, (Value, TextSpan)>.Empty
             .Add("filters", (new NumberValue(channels), default))
             .Add("kernel", (new NumberValue(1), default));
-        return MakeSequence([Operation("conv", new(arguments)), Operation("bn"), Operation("relu")], [input], frame);
+        return MakeSequence([Operation("conv", new(arguments)), Operation("bn"), Operation("relu")], [cases.Fixed(input)], frame);
 
         CatalogValue Operation(string name, BoundArguments? given = null) => new(
             catalog.Find(name) ?? throw new InvalidOperationException($"the catalog has no `{name}`"),
@@ -174,7 +188,7 @@ internal sealed partial class Elaborator
         var layers = ImmutableArray.CreateBuilder<LayerAlternative>();
         foreach (var (label, value, span) in entries)
         {
-            if (MakeLayer(value, [shape], frame) is not { } layer)
+            if (MakeLayer(value, [cases.Fixed(shape)], frame) is not { } layer)
                 return null;
             if (!layer.Output.Equals(shape))
             {
