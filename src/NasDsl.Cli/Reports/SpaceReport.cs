@@ -7,6 +7,8 @@ using NasDsl.IR;
 namespace NasDsl.Cli.Reports;
 
 /// <summary>What `nasc info` says of a program.</summary>
+/// <param name="Supernet">Null where there is none: the edges of a graph are decided.</param>
+/// <param name="Graphs">The graphs with decided edges, and how many each can be.</param>
 /// <param name="Children">The range over all children; null where the space has no architecture.</param>
 /// <param name="Child">The child of the architecture that was given, if any.</param>
 /// <param name="Violated">The constraints that this architecture violates.</param>
@@ -14,7 +16,8 @@ internal sealed record SpaceReport(
     LoadedProgram Program,
     BigInteger Architectures,
     int Alphas,
-    Cost Supernet,
+    Cost? Supernet,
+    ImmutableArray<(DagLayer Graph, DagCount Count)> Graphs,
     CostRange? Children,
     ImmutableArray<ConstraintShare> Constraints,
     Cost? Child,
@@ -25,11 +28,13 @@ internal sealed record SpaceReport(
     {
         try
         {
+            var graphs = DagLayers.In(program.Space.Network);
             return new SpaceReport(
                 program,
                 SpaceCounter.For(program.Space).Architectures,
                 RelaxationPlan.For(program.Supernet).AlphaCount,
-                CostModel.Of(program.Supernet),
+                graphs.IsEmpty ? CostModel.Of(program.Supernet) : null,
+                [.. graphs.Select(g => (g, DagCount.Of(g)))],
                 CostRange.Of(program.Trained),
                 ConstraintShare.Of(program),
                 architecture is null && !program.Trained.Decisions.IsEmpty

@@ -84,6 +84,9 @@ internal sealed class AdditiveCost
             case CallLayer call:
                 Visit(call.Function.Graph, condition);
                 break;
+            case DagLayer:
+                isAdditive = false;
+                break;
             default:
                 Add(model.Of(layer), condition);
                 break;

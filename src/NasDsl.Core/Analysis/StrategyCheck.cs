@@ -42,6 +42,7 @@ public static class StrategyCheck
         SequenceLayer sequence => sequence.Layers.SelectMany(Functions),
         ChoiceLayer choice => choice.Alternatives.SelectMany(a => Functions(a.Layer)),
         BlendLayer blend => blend.Alternatives.SelectMany(a => Functions(a.Layer)),
+        DagLayer dag => dag.Parts.SelectMany(Functions),
         _ => [],
     };
 }

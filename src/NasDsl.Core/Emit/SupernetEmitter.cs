@@ -14,6 +14,8 @@ public static class SupernetEmitter
     /// <exception cref="EmitException">The network has a form that TorchSharp's modules do not.</exception>
     public static string Emit(SearchSpace space)
     {
+        if (DagLayers.In(space.Network) is [var dag, ..])
+            throw new EmitException($"`{dag.Name}` is a graph whose edges are decided, which no supernet holds");
         var relaxation = RelaxationPlan.For(space);
         var file = new ModelFile(space, space, GeneratedNames.Supernet(space), relaxation, dropsPaths: false);
         var network = file.PlanNetwork();

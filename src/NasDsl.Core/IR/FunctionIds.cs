@@ -53,6 +53,10 @@ public sealed class FunctionIds
                 foreach (var alternative in blend.Alternatives)
                     Visit(alternative.Layer);
                 break;
+            case DagLayer dag:
+                foreach (var part in dag.Parts)
+                    Visit(part);
+                break;
         }
     }
 

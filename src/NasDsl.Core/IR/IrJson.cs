@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -195,6 +195,9 @@ public sealed class IrJson
                 json.WriteString("kind", "item");
                 json.WriteNumber("index", item.Index);
                 break;
+            case DagLayer dag:
+                WriteDag(dag);
+                break;
         }
         WriteCompact("output", ShapeText(layer.Output));
         WriteCost(costs.Of(layer));
@@ -250,6 +253,25 @@ public sealed class IrJson
             json.WriteString("label", label);
             json.WritePropertyName("layer");
             WriteLayer(layer);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    private void WriteDag(DagLayer dag)
+    {
+        json.WriteString("kind", "dag");
+        json.WriteString("name", dag.Name);
+        json.WriteString("edges", dag.Edges.Name);
+        WriteCompact("vertices", List(dag.Vertices.Select(v => Text(v.Name))));
+        json.WriteStartArray("widths");
+        foreach (var width in dag.Widths)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("channels", width.Channels);
+            json.WritePropertyName("projection");
+            WriteLayer(width.Projection);
+            WriteAlternatives(width.Operations);
             json.WriteEndObject();
         }
         json.WriteEndArray();

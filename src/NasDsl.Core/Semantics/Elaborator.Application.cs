@@ -59,6 +59,9 @@ internal sealed partial class Elaborator
         if (BuiltinOf(callee, arguments) is { } builtin)
             return EvaluateBuiltin(builtin, syntax, arguments, frame);
 
+        if (callee is DagFunctionValue)
+            return EvaluateDag(syntax, arguments, frame);
+
         // `sum(list)`, `relu(x)`, `F(3)(x)`: tensors in the parentheses of an operation that waits for nothing else.
         if (IsApplication(callee, arguments))
         {
@@ -85,7 +88,7 @@ internal sealed partial class Elaborator
                 areTensors && !operation.Parameters.Any(p => p.IsRequired && !given.ContainsKey(p.Name)),
             DeclaredValue { Declaration.Parameters.Length: 0 } => mayBeTensors,
             DeclaredValue declared => areTensors && declared.Arguments.Values.Count > 0,
-            ComposedValue or RepeatedValue or ChosenValue => areTensors,
+            ComposedValue or RepeatedValue or ChosenValue or DagValue => areTensors,
             _ => false,
         };
     }
@@ -267,6 +270,7 @@ internal sealed partial class Elaborator
         DeclaredValue declared => declared.Declaration.IsBroken ? null : declared.Declaration.Inputs.Length,
         ComposedValue composed => InputCountOf(composed.Operations[0]),
         RepeatedValue repeated => InputCountOf(repeated.Operation),
+        DagValue => 1,
         ChosenValue chosen => chosen.Alternatives.Select(InputCountOf).FirstOrDefault(c => c is not null),
         _ => null,
     };

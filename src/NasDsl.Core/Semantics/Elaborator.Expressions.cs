@@ -63,6 +63,8 @@ internal sealed partial class Elaborator
             return new CatalogValue(operation, BoundArguments.None, name.Span);
         if (Builtin.Find(name.Text) is { } builtin)
             return new BuiltinValue(builtin);
+        if (name.Text == DagFunctionValue.Word)
+            return new DagFunctionValue(name.Span);
         if (module?.Table.IsUnsupported(name.Text) == true)
             return UnknownValue.Instance;
         if (modules.Standard.Find(name.Text) is { } standard)

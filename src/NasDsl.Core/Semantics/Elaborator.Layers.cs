@@ -18,6 +18,7 @@ internal sealed partial class Elaborator
         RepeatedValue repeated => MakeRepeated(repeated, inputs, frame),
         ChosenValue chosen => MakeChoice(chosen, chosen.Alternatives, inputs, frame),
         BlendValue blend => MakeBlend(blend, inputs, frame),
+        DagValue dag => MakeDag(dag, inputs, frame),
         _ => null,
     };
 

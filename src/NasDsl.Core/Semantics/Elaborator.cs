@@ -122,6 +122,7 @@ internal sealed partial class Elaborator(
         BlendLayer blend => blend.Alternatives.SelectMany(a => DecisionsOf(a.Layer)),
         OperationLayer operation => operation.Arguments.Items.Select(i => (i.Value as DecisionArgument)?.Decision.Name),
         VariantLayer variant => variant.Variants.SelectMany(v => DecisionsOf(v.Layer)),
+        DagLayer dag => dag.Decisions.Select(d => d.Name),
         _ => [],
     };
 

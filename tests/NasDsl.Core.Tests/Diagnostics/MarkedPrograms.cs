@@ -11,6 +11,8 @@ internal static class MarkedPrograms
     /// <summary>A file of one op, and the beginning of the main file.</summary>
     private const string Act = "// file cells.nas\nop Act(x) { output x |> relu }\n// file main.nas\n";
 
+    private const string Dag = "opset Vertex(C) { conv(C, 3), max_pool(3) }\n";
+
     private const string Plain = "network N(x: [3, 8, 8]) { output x |> conv(8, 3) }\n";
 
     public static TheoryData<string, string, string?> All { get; } = new()
@@ -213,6 +215,16 @@ internal static class MarkedPrograms
         { "NAS3109", "network N(x: [3, 8, 8]) { output x |> [|max_pool(3, padding: 2)|] }", null },
         { "NAS3110", "network N(x: [3, 8, 8]) { output [|sum|]([]) }", null },
         { "NAS3111", "network N(x: [3, 1, 1]) { output x |> [|instance_norm|] }", null },
+        { "NAS3005", "network N(x: [3, 8, 8]) { output x |> [|first_channels(4)|] }", null },
+        { "NAS3120", "network N(x: [3, 8, 8]) { output x |> dag(8, vertices: 4, edges: 5, ops: { relu, [|max_pool(3, stride: 2)|] }) }", null },
+        { "NAS3005", Dag + "network N(x: [3, 8, 8]) { output x |> dag(8, vertices: [|2|], edges: 1, ops: Vertex) }", null },
+        { "NAS3005", Dag + "network N(x: [3, 8, 8]) { output x |> dag(8, vertices: 4, edges: [|7|], ops: Vertex) }", null },
+        { "NAS3005", Dag + "network N(x: [3, 8, 8]) { output x |> dag([|1|], vertices: 4, edges: 5, ops: Vertex) }", null },
+        { "NAS2005", Dag + "network N(x: [3, 8, 8]) { output x |> [|dag(8, vertices: 4, ops: Vertex)|] }", null },
+        { "NAS2004", Dag + "network N(x: [3, 8, 8]) { output x |> dag(8, [|steps|]: 4, edges: 5, ops: Vertex) }", null },
+        { "NAS5001", "network N(x: [3, 8, 8]) { output x |> dag(8, vertices: 4, edges: 5, ops: [|{ choose { relu, tanh } }|]) }", null },
+        { "NAS5001", Dag + "network N(x: [3, 8, 8]) { output x |> dag([|choose { 4, 8 }|], vertices: 4, edges: 5, ops: Vertex) }", null },
+        { "NAS2013", "opset [|dag|] { relu, tanh }", "my_dag" },
         { "NAS3112", "network N(x: [1, 8, 8]) { output x |> [|skip(stride: 2)|] }", null },
         { "NAS3113", "network N(x: [3, 10, 10]) { s = x |> conv(3, 4, padding: 0); output x |> [|resize(s)|] }", null },
         { "NAS3114", "network N(x: [3, 8, 8]) { output x |> [|adaptive_avg_pool((4, 9))|] }", null },
@@ -237,6 +249,7 @@ internal static class MarkedPrograms
             "network N(x: [3, 8, 8]) { output concat([|choose 1 of [x |> conv(4, 3), x |> conv(4, 5)]|]) }\nsearch darts { }",
             null
         },
+        { "NAS4020", Dag + "network N(x: [3, 8, 8]) { output x |> [|dag(8, vertices: 4, edges: 5, ops: Vertex)|] }\nsearch darts { }", null },
         { "NAS4005", Plain + "search [|darts|] { epochs = 5 }", null },
         { "NAS4006", Choice + "search darts { weights = [|0.025|] }", null },
         { "NAS4006", Choice + "search darts { epochs = [|true|] }", null },
