@@ -12,6 +12,7 @@ internal sealed class AdditiveCost
     private readonly CostModel model = new();
     private readonly Dictionary<DecisionCondition, Cost> parts = [];
     private bool isAdditive = true;
+    private long times = 1;
 
     private AdditiveCost(DecisionTree tree) => this.tree = tree;
 
@@ -66,8 +67,14 @@ internal sealed class AdditiveCost
             case CallLayer call:
                 Visit(call.Function.Graph, condition);
                 break;
+            case RecurrentLayer recurrent:
+                times *= recurrent.Steps;
+                Visit(recurrent.Body, condition);
+                times /= recurrent.Steps;
+                break;
             default:
-                Add(model.Of(layer), condition);
+                var cost = model.Of(layer);
+                Add(cost with { Macs = cost.Macs * times }, condition);
                 break;
         }
     }

@@ -43,6 +43,7 @@ public sealed class ArchitectureResolver
         ChoiceLayer choice => Resolve(Chosen(choice)),
         SequenceLayer sequence => sequence with { Layers = [.. sequence.Layers.Select(Resolve)] },
         CallLayer call => call with { Function = Resolve(call.Function) },
+        RecurrentLayer recurrent => recurrent with { Body = Resolve(recurrent.Body) },
         _ => layer,
     };
 

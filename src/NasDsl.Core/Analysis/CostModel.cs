@@ -28,6 +28,7 @@ public sealed class CostModel
         OperationLayer l => new Cost(l.Operation.ParameterCount(l), l.Operation.MacCount(l)),
         CallLayer l => Of(l.Function),
         SequenceLayer l => l.Layers.Aggregate(default(Cost), (sum, inner) => sum + Of(inner)),
+        RecurrentLayer l => Of(l.Body) is var step ? step with { Macs = step.Macs * l.Steps } : default,
         ChoiceLayer l => l.Alternatives.Aggregate(default(Cost), (sum, a) => sum + Of(a.Layer)),
         _ => throw new ArgumentException($"no cost is known for a {layer.GetType().Name}", nameof(layer)),
     };

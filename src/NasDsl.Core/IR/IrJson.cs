@@ -119,7 +119,7 @@ public sealed class IrJson
             json.WriteStartObject();
             json.WriteNumber("id", i);
             json.WriteString("name", graph.Inputs[i].Name);
-            WriteCompact("shape", graph.Inputs[i].Shape.ToString());
+            WriteShape("shape", graph.Inputs[i].Shape);
             json.WriteEndObject();
         }
         json.WriteEndArray();
@@ -137,7 +137,7 @@ public sealed class IrJson
         json.WriteNumber("id", node.Id);
         json.WriteString("name", node.Name);
         WriteCompact("inputs", List(node.Inputs.Select(i => Number(i))));
-        WriteCompact("shape", node.Shape.ToString());
+        WriteShape("shape", node.Shape);
         if (node.Subset is { } subset)
             json.WriteString("subset", subset.Name);
         if (node.Chain is { } chain)
@@ -170,11 +170,16 @@ public sealed class IrJson
                     WriteLayer(inner);
                 json.WriteEndArray();
                 break;
+            case RecurrentLayer recurrent:
+                json.WriteString("kind", "recurrent");
+                json.WritePropertyName("body");
+                WriteLayer(recurrent.Body);
+                break;
             case ChoiceLayer choice:
                 WriteChoice(choice);
                 break;
         }
-        WriteCompact("output", layer.Output.ToString());
+        WriteShape("output", layer.Output);
         WriteCost(costs.Of(layer));
         json.WriteEndObject();
     }
@@ -219,6 +224,14 @@ public sealed class IrJson
             return;
         var place = source.PositionOf(span.Start);
         json.WriteString("at", FormattableString.Invariant($"{place.Line + 1}:{place.Column + 1}"));
+    }
+
+    /// <summary>The dimensions; beside them, for ids of tokens, how many tokens there are.</summary>
+    private void WriteShape(string name, Shape shape)
+    {
+        WriteCompact(name, List(shape.Dimensions.Select(d => d.ToString(CultureInfo.InvariantCulture))));
+        if (shape.Vocabulary is { } vocabulary)
+            json.WriteNumber("vocabulary", vocabulary);
     }
 
     /// <summary>A value on one line.</summary>

@@ -77,6 +77,9 @@ public abstract class Operation
     /// <summary>Takes a list of tensors: `sum(list)`.</summary>
     public virtual bool TakesList => false;
 
+    /// <summary>Takes the ids of tokens; other operations refuse them.</summary>
+    public virtual bool TakesTokens => false;
+
     public virtual OperationFacts Facts => OperationFacts.None;
 
     /// <summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NasDsl.Diagnostics;
 using NasDsl.IR;
 using NasDsl.Operations;
+using NasDsl.Operations.Library;
 using NasDsl.Syntax;
 using NasDsl.Text;
 
@@ -84,7 +85,8 @@ internal sealed partial class Elaborator
                 areTensors && !operation.Parameters.Any(p => p.IsRequired && !given.ContainsKey(p.Name)),
             DeclaredValue { Declaration.Parameters.Length: 0 } => mayBeTensors,
             DeclaredValue declared => areTensors && declared.Arguments.Values.Count > 0,
-            ComposedValue or RepeatedValue or ChosenValue => areTensors,
+            RecurrentValue { Body: null } => false,
+            ComposedValue or RepeatedValue or RecurrentValue or ChosenValue => areTensors,
             _ => false,
         };
     }
@@ -114,6 +116,8 @@ internal sealed partial class Elaborator
                 return Bound(catalogued.Name, names, catalogued.Arguments, arguments) is { } bound
                     ? catalogued with { Arguments = bound, Span = syntax.Span }
                     : UnknownValue.Instance;
+            case RecurrentValue { Body: null } recurrent:
+                return BindRecurrent(recurrent, syntax, arguments);
             case DeclaredValue declared:
                 return Bound(declared.Name, NamesOf(declared.Declaration.Parameters), declared.Arguments, arguments) is { } more
                     ? declared with { Arguments = more, Span = syntax.Span }
@@ -170,6 +174,8 @@ internal sealed partial class Elaborator
             return TensorValue.Unknown;
         }
 
+        if (operation is CatalogValue { Operation: TiedLinear } tied)
+            return ApplyTied(tied, tensors[0], graph, frame, span);
         if (MakeLayer(operation, [.. shapes.OfType<Shape>()], frame) is not { } layer)
             return UnknownValue.Instance;
         if (subset is null && tensors.Length == 1 && graph.TryExtend(tensors[0], layer, span) is { } extended)
@@ -232,6 +238,7 @@ internal sealed partial class Elaborator
         DeclaredValue declared => declared.Declaration.IsBroken ? null : declared.Declaration.Inputs.Length,
         ComposedValue composed => InputCountOf(composed.Operations[0]),
         RepeatedValue repeated => InputCountOf(repeated.Operation),
+        RecurrentValue => 1,
         ChosenValue chosen => chosen.Alternatives.Select(InputCountOf).FirstOrDefault(c => c is not null),
         _ => null,
     };

@@ -55,10 +55,12 @@ internal sealed partial class Elaborator
 
         if (catalog.Find(name.Text) is { } operation)
             return new CatalogValue(operation, BoundArguments.None, name.Span);
+        if (name.Text == RecurrentValue.Word)
+            return new RecurrentValue(null, null, name.Span);
         if (table.IsUnsupported(name.Text))
             return UnknownValue.Instance;
 
-        var suggestion = SpellChecker.Suggest(name.Text, scope.Names.Concat(table.Names).Concat(catalog.Names));
+        var suggestion = SpellChecker.Suggest(name.Text, scope.Names.Concat(table.Names).Concat(catalog.Names).Append(RecurrentValue.Word));
         return Unknown(asOperation
             ? Diagnose.UnknownOperation(name.Span, name.Text, suggestion)
             : Diagnose.UnknownName(name.Span, name.Text, suggestion));

@@ -17,6 +17,7 @@ internal sealed partial class Elaborator
         ComposedValue composed => MakeSequence(composed.Operations, inputs, frame),
         RepeatedValue { Count: 0 } => MakeIdentity(inputs, frame),
         RepeatedValue repeated => MakeSequence([.. Enumerable.Repeat(repeated.Operation, repeated.Count)], inputs, frame),
+        RecurrentValue recurrent => MakeRecurrent(recurrent, inputs, frame),
         ChosenValue chosen => MakeChoice(chosen, chosen.Alternatives, inputs, frame),
         _ => null,
     };
@@ -103,6 +104,12 @@ internal sealed partial class Elaborator
             {
                 Label = Place(frame),
             });
+            return null;
+        }
+
+        if (!value.Operation.TakesTokens && inputs.FirstOrDefault(i => i.IsTokens) is { } tokens)
+        {
+            diagnostics.Add(Diagnose.TokensNotEmbedded(value.Span, value.Name, tokens) with { Label = Place(frame) });
             return null;
         }
 
@@ -242,6 +249,9 @@ internal sealed partial class Elaborator
                 break;
             case RepeatedValue repeated:
                 CheckArguments(repeated.Operation);
+                break;
+            case RecurrentValue { Body: { } body }:
+                CheckArguments(body);
                 break;
             case ChosenValue chosen:
                 foreach (var alternative in chosen.Alternatives)

@@ -119,6 +119,7 @@ internal sealed partial class Elaborator(
     {
         ChoiceLayer choice => choice.Alternatives.SelectMany(a => DecisionsOf(a.Layer)).Prepend(choice.Decision.Name),
         SequenceLayer sequence => sequence.Layers.SelectMany(DecisionsOf),
+        RecurrentLayer recurrent => DecisionsOf(recurrent.Body),
         _ => [],
     };
 
@@ -230,12 +231,6 @@ internal sealed partial class Elaborator(
             return null;
         }
 
-        if (shape.Vocabulary is { } vocabulary)
-        {
-            diagnostics.Add(Diagnose.NotSupported(vocabulary.Span, "an input of token ids"));
-            return null;
-        }
-
         var dimensions = new List<long>();
         foreach (var dimension in shape.Dimensions)
         {
@@ -256,9 +251,11 @@ internal sealed partial class Elaborator(
             return null;
         }
 
-        if (dimensions.Count is 1 or 3)
+        if (shape.Vocabulary is { } vocabulary)
+            return TokenShape(input, shape, new Shape([.. dimensions]), vocabulary, scope);
+        if (dimensions.Count is 1 or 2 or 3)
             return new Shape([.. dimensions]);
-        diagnostics.Add(Diagnose.BadInputShape(shape.Span, input.Name.Text, "has neither 1 nor 3 dimensions"));
+        diagnostics.Add(Diagnose.BadInputShape(shape.Span, input.Name.Text, "has neither 1, 2 nor 3 dimensions"));
         return null;
     }
 

@@ -46,7 +46,7 @@ internal sealed class Concat : Operation
 {
     public override string Name => "concat";
 
-    public override string Doc => "Puts the channels of tensors after each other; all else must agree.";
+    public override string Doc => "Puts the channels (or features) of tensors after each other; all else must agree.";
 
     public override bool TakesList => true;
 
@@ -64,8 +64,8 @@ internal sealed class Concat : Operation
 
     public override Emission EmissionOf(OperationLayer layer) => layer.Inputs.Length == 1
         ? new PassThroughEmission()
-        : new ExpressionEmission((_, x) => $"cat([{string.Join(", ", x)}], 1)");
+        : new ExpressionEmission((_, x) => $"cat([{string.Join(", ", x)}], {layer.Output.ChannelDimension + 1})");
 
     private static bool SameExceptChannels(Shape a, Shape b) =>
-        a.Rank == b.Rank && a.Dimensions.AsSpan()[1..].SequenceEqual(b.Dimensions.AsSpan()[1..]);
+        a.Rank == b.Rank && a.WithChannels(1).Equals(b.WithChannels(1));
 }

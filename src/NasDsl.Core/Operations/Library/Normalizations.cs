@@ -72,29 +72,32 @@ internal sealed class InstanceNorm : Normalization
         "InstanceNorm2d", a => $"InstanceNorm2d({a["channels"]}{a.Optional("affine", "affine", "false")})");
 }
 
-/// <summary>`layer_norm`: all elements of an example together.</summary>
+/// <summary>`layer_norm`: all elements of an example together; of a sequence, those of each step.</summary>
 internal sealed class LayerNorm : Normalization
 {
     public override string Name => "layer_norm";
 
-    public override string Doc => "Normalization over all elements of each example.";
+    public override string Doc => "Normalization over all elements of each example; in a sequence, over the features of each step.";
 
     public override OperationFacts Facts => OperationFacts.HasWeights;
 
     public override ResolvedOperation? Resolve(OperationCall call)
     {
-        if (call.Input.Elements == 1)
+        var normalized = Normalized(call.Input);
+        if (normalized.Elements == 1)
             return call.Fail(Diagnose.NothingToNormalize(call.Span, Name, call.Input));
-        var sizes = call.Input.Dimensions.Select((size, i) => Argument($"size{i}", size));
+        var sizes = normalized.Dimensions.Select((size, i) => Argument($"size{i}", size));
         return new ResolvedOperation(new ArgumentList([.. sizes, Argument("affine", IsAffine(call))]), call.Input);
     }
 
     public override Emission EmissionOf(OperationLayer layer) => new ModuleEmission(
         "LayerNorm",
-        a => $"LayerNorm([{string.Join(", ", Enumerable.Range(0, layer.Output.Rank).Select(i => a[$"size{i}"]))}]"
+        a => $"LayerNorm([{string.Join(", ", Enumerable.Range(0, Normalized(layer.Output).Rank).Select(i => a[$"size{i}"]))}]"
             + $"{a.Optional("affine", "elementwise_affine", "true")})");
 
-    protected override long Scaled(OperationLayer layer) => layer.Output.Elements;
+    protected override long Scaled(OperationLayer layer) => Normalized(layer.Output).Elements;
+
+    private static Shape Normalized(Shape input) => input.IsSequence ? new Shape(input.Channels) : input;
 }
 
 /// <summary>`group_norm(groups)`: groups of channels of each example.</summary>
@@ -114,6 +117,8 @@ internal sealed class GroupNorm : Normalization
 
     public override ResolvedOperation? Resolve(OperationCall call)
     {
+        if (call.Input.IsSequence)
+            return call.Fail(Diagnose.NotAnImage(call.Span, Name, call.Input));
         var (channels, groups) = (call.Input.Channels, call.Integer("groups"));
         if (channels % groups != 0)
             return call.Fail(Diagnose.GroupsDoNotDivide(call.Span, Name, groups, channels, channels));
