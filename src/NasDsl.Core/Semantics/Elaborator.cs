@@ -178,9 +178,15 @@ internal sealed partial class Elaborator(
     private void EvaluateNodes(NodesSyntax syntax, Scope scope, Frame frame)
     {
         var list = ListValue.Empty;
-        if (syntax.First is { } first && Tensor(Evaluate(first, scope, frame.Named($"{syntax.Name.Text}[0]")), frame, first.Span) is { } start)
-            list = list.Add(start with { IsTemporary = false }, LabelOf(first, scope) ?? $"{syntax.Name.Text}[0]");
         var count = StaticInteger(syntax.Count, scope, frame, "the number of nodes");
+        if (syntax.First is { } first)
+        {
+            if (Tensor(Evaluate(first, scope, frame.Named($"{syntax.Name.Text}[0]")), frame, first.Span) is { } start)
+                list = list.Add(start with { IsTemporary = false }, LabelOf(first, scope) ?? $"{syntax.Name.Text}[0]");
+            else
+                count = null;
+        }
+
         if (count is < 1 or > MostElements)
         {
             diagnostics.Add(count < 1
