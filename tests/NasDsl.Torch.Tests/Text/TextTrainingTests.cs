@@ -37,7 +37,7 @@ public sealed class TextTrainingTests
         Assert.False(result.Stopped);
         Assert.All(result.Epochs, epoch => Assert.True(epoch.CountsTokens));
         Assert.True(result.Epochs[^1].TrainLoss < 0.5 * result.Epochs[0].TrainLoss, $"{result.Epochs[0].TrainLoss} to {result.Epochs[^1].TrainLoss}");
-        Assert.True(result.Test is { Accuracy: > 0.7 } test && test.Loss < result.Epochs[0].HeldOut?.Loss, $"{result.Test}");
+        Assert.True(result.Test is { Accuracy: > 0.7, Loss: < 0.6 }, $"{result.Test}");
         // States are carried in all windows but the first of each pass.
         Assert.Equal(2 * Training.Epochs + 1, reader.Carried.Count(c => !c));
     }
