@@ -42,6 +42,7 @@ public static class StrategyCheck
         SequenceLayer sequence => sequence.Layers.SelectMany(Functions),
         RecurrentLayer recurrent => Functions(recurrent.Body),
         ChoiceLayer choice => choice.Alternatives.SelectMany(a => Functions(a.Layer)),
+        BlendLayer blend => blend.Alternatives.SelectMany(a => Functions(a.Layer)),
         _ => [],
     };
 }

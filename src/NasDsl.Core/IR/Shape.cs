@@ -56,6 +56,12 @@ public sealed class Shape : IEquatable<Shape>
     public bool Equals(Shape? other) =>
         other is not null && Vocabulary == other.Vocabulary && Dimensions.AsSpan().SequenceEqual(other.Dimensions.AsSpan());
 
+    /// <summary>The smallest shape that holds all of these: the largest size in each dimension; they have one rank.</summary>
+    public static Shape Bounding(IEnumerable<Shape> shapes) => shapes.Aggregate((a, b) =>
+        a.Rank == b.Rank
+            ? new Shape([.. a.Dimensions.Zip(b.Dimensions, Math.Max)], a.Vocabulary)
+            : a.Elements >= b.Elements ? a : b);
+
     public override bool Equals(object? obj) => Equals(obj as Shape);
 
     public override int GetHashCode() => Dimensions.Aggregate(Vocabulary is { } v ? (int)v : 17, HashCode.Combine);
@@ -65,4 +71,18 @@ public sealed class Shape : IEquatable<Shape>
         var dimensions = $"[{string.Join(", ", Dimensions.Select(d => d.ToString(CultureInfo.InvariantCulture)))}]";
         return Vocabulary is { } size ? string.Create(CultureInfo.InvariantCulture, $"{dimensions} of {size}") : dimensions;
     }
+}
+
+/// <summary>Several shapes, equal where each is.</summary>
+public sealed class ShapeList(ImmutableArray<Shape> items) : IEquatable<ShapeList>
+{
+    public ImmutableArray<Shape> Items => items;
+
+    public bool Equals(ShapeList? other) => other is not null && items.AsSpan().SequenceEqual(other.Items.AsSpan());
+
+    public override bool Equals(object? obj) => Equals(obj as ShapeList);
+
+    public override int GetHashCode() => items.Aggregate(17, HashCode.Combine);
+
+    public override string ToString() => string.Join(", ", items);
 }

@@ -80,6 +80,12 @@ public abstract class Operation
     /// <summary>Takes the ids of tokens; other operations refuse them.</summary>
     public virtual bool TakesTokens => false;
 
+    /// <summary>
+    /// For operations of lists: the shape of two elements taken together, or null where they do not fit; taken one after the
+    /// other it gives the shape of the whole list.
+    /// </summary>
+    public virtual Shape? Join(Shape first, Shape second) => null;
+
     public virtual OperationFacts Facts => OperationFacts.None;
 
     /// <summary>

@@ -47,7 +47,7 @@ internal sealed partial class Elaborator
             operation.Value, bound.Values.TryGetValue("hidden", out var hidden) ? hidden : null, syntax.Span);
     }
 
-    private RecurrentLayer? MakeRecurrent(RecurrentValue value, ImmutableArray<Shape> inputs, Frame frame)
+    private RecurrentLayer? MakeRecurrent(RecurrentValue value, ImmutableArray<Cases<Shape>> inputs, Frame frame)
     {
         if (value.Body is not { } body)
         {
@@ -55,27 +55,30 @@ internal sealed partial class Elaborator
             return null;
         }
 
-        if (inputs is not [{ IsTokens: false, IsSequence: true } input])
+        if (inputs is not [{ IsFixed: true, Value: var input }] || input.IsTokens || !input.IsSequence)
         {
-            diagnostics.Add((inputs[0].IsTokens
-                ? Diagnose.TokensNotEmbedded(value.Span, RecurrentValue.Word, inputs[0])
-                : Diagnose.NotASequence(value.Span, RecurrentValue.Word, inputs[0])) with { Label = Place(frame) });
+            diagnostics.Add(NotRunOver(value, inputs[0]) with { Label = Place(frame) });
             return null;
         }
 
         if (HiddenOf(value, input) is not { } hidden)
             return null;
         var state = new Shape(hidden);
-        if (MakeLayer(body, [new Shape(input.Channels), state], frame) is not { } layer)
+        if (MakeLayer(body, [cases.Fixed(new Shape(input.Channels)), cases.Fixed(state)], frame) is not { } layer)
             return null;
-        if (!layer.Output.Equals(state))
+        if (layer.Varies is not null || !layer.Output.Equals(state))
             diagnostics.Add(Diagnose.StateDiffers(value.Span, state, layer.Output) with { Label = Place(frame) });
         else if (!IsReasonable(layer, input.Steps))
             diagnostics.Add(Diagnose.TooLarge(value.Span, $"a sequence of {input.Steps} steps") with { Label = Place(frame) });
-        else
-            return new RecurrentLayer(layer, inputs, new Shape(input.Steps, hidden));
+        else if (HasOneOutput(layer, value.Span))
+            return new RecurrentLayer(layer, [input], new Shape(input.Steps, hidden));
         return null;
     }
+
+    private static Diagnostic NotRunOver(RecurrentValue value, Cases<Shape> input) =>
+        input.Leaves.FirstOrDefault(s => s.IsTokens) is { } tokens ? Diagnose.TokensNotEmbedded(value.Span, RecurrentValue.Word, tokens)
+        : input.Leaves.FirstOrDefault(s => !s.IsSequence) is { } other ? Diagnose.NotASequence(value.Span, RecurrentValue.Word, other)
+        : Diagnose.NotSupported(value.Span, "a sequence whose size depends on a choice");
 
     private static bool IsReasonable(Layer body, long steps)
     {
@@ -105,9 +108,11 @@ internal sealed partial class Elaborator
     /// <summary>`x |> tied_linear(e)`: a node of two tensors, what it decodes and what the embedding computed.</summary>
     private Value ApplyTied(CatalogValue value, TensorValue input, GraphBuilder graph, Frame frame, TextSpan span)
     {
-        var (_, shapes) = BindCatalog(value);
-        if (shapes is null || input.Shape is not { } shape)
+        var (_, likes) = BindCatalog(value);
+        if (likes is null || input.Shape is not { } given)
             return UnknownValue.Instance;
+        if (!given.IsFixed)
+            return Unknown(Diagnose.NotSupported(value.Span, "a sequence whose size depends on a choice"));
         // A tensor that came in as a static parameter has lent its shape only.
         if (value.Arguments.Values["embedding"].Value is not TensorValue tensor || graph.EmbeddingOf(tensor) is not var (id, embedding))
             return Unknown(Diagnose.NotTied(value.Arguments.Values["embedding"].Span, "this tensor comes from no `embedding` of this body") with
@@ -118,7 +123,7 @@ internal sealed partial class Elaborator
         Spend(ref nodeBudget, 1);
         var arguments = ImmutableDictionary<string, ArgumentValue>.Empty.Add("vocabulary", embedding.Arguments["vocabulary"]);
         var call = new OperationCall(
-            value.Operation, arguments, shapes, [shape, embedding.Output], new OperationContext(), value.Span,
+            value.Operation, arguments, ImmutableDictionary<string, Shape>.Empty, [given.Value, embedding.Output], new OperationContext(), value.Span,
             d => diagnostics.Add(d with { Label = d.Label ?? Place(frame) }));
         if (value.Operation.Resolve(call) is not { } resolved)
             return UnknownValue.Instance;
