@@ -21,11 +21,11 @@ op Edge(hidden)(s) {
   output (s, c, t) |> choose Functions
 }
 
-/// The output is the mean of all nodes.
+/// The output is the mean of the nodes that no other one uses.
 cell Recurrent(hidden)(x, h) {
   first = (x, h) |> First(hidden)
   nodes n[11] from first = choose 1 of [s |> Edge(hidden) for s in n]
-  output mean(n)
+  output mean(loose(n))
 }
 
 network Ptb(hidden = 1000, steps = 35, vocabulary = 10000)(tokens: [steps] of vocabulary) {

@@ -37,6 +37,7 @@ internal sealed class AdditiveCost
         SequenceLayer sequence => sequence.Layers.Any(Varies),
         ChoiceLayer choice => choice.Varies is not null || choice.Decision.Kind != DecisionKind.One
             || choice.Alternatives.Any(a => Varies(a.Layer)),
+        RecurrentLayer recurrent => Varies(recurrent.Body),
         BlendLayer blend => blend.Alternatives.Any(a => Varies(a.Layer)),
         _ => false,
     };
