@@ -72,7 +72,7 @@ internal static class ArchCommand
                 var program = LoadSpace(session, parsed.GetValue(space));
                 var chosen = ProgramLoader.LoadArchitecture(session, parsed.GetRequiredValue(architecture), program.Space);
                 foreach (var (constraint, found) in new ConstraintCheck(program).Violations(chosen, program.Space))
-                    session.Report(program.Compilation.Source, Diagnose.ViolatesConstraint(constraint, found));
+                    session.Report(program.Compilation.Sources, Diagnose.ViolatesConstraint(constraint, found));
             });
     }
 

@@ -73,7 +73,7 @@ internal sealed class ModelFile
     {
         var sources = Context.Helpers.All.Select(h => h.Source).ToList();
         var isRecurrent = Context.Helpers.All.Contains(HelperClasses.Recurrent);
-        if (isRecurrent || sources.Exists(s => s.Contains("Func<", StringComparison.Ordinal)))
+        if (isRecurrent || sources.Exists(s => s.Contains("Func<", StringComparison.Ordinal) || s.Contains("Math.", StringComparison.Ordinal)))
             yield return "System";
         if (isRecurrent || Context.Relaxation is not null)
             yield return "System.Collections.Generic";
