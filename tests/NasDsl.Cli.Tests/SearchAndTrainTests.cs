@@ -131,7 +131,7 @@ public sealed class SearchAndTrainTests
     public void A_network_that_takes_no_image_cannot_be_trained_on_images()
     {
         using var workspace = NewWorkspace().With("vector.nas", "network V(x: [8]) { output x |> linear(2) }\n");
-        workspace.Run("train", "vector.nas", "--data", "images", "--out", "o").Fails(1, "NAS9016", "`V` cannot be trained on images");
+        workspace.Run("train", "vector.nas", "--data", "images", "--out", "o").Fails(1, "NAS9016", "`V` cannot be trained");
     }
 
     [Fact]

@@ -52,6 +52,7 @@ public sealed class ArchitectureResolver
         SequenceLayer sequence => Resolve(sequence, inputs),
         CallLayer call => Resolve(call, inputs),
         BlendLayer blend => Resolve(blend, inputs),
+        RecurrentLayer recurrent => Resolve(recurrent, inputs),
         ItemLayer item => item with { Inputs = inputs.Items, Varies = null },
         OperationLayer { Operation.TakesList: true } list => Joined(list, inputs),
         OperationLayer operation => operation with { Arguments = Resolve(operation.Arguments), Varies = null },
@@ -101,6 +102,13 @@ public sealed class ArchitectureResolver
             Varies = null,
         };
     }
+
+    private RecurrentLayer Resolve(RecurrentLayer recurrent, ShapeList inputs) => recurrent with
+    {
+        Body = Resolve(recurrent.Body, new ShapeList([new Shape(inputs.Items[0].Channels), new Shape(recurrent.Hidden)])),
+        Inputs = inputs.Items,
+        Varies = null,
+    };
 
     private BlendLayer Resolve(BlendLayer blend, ShapeList inputs)
     {

@@ -36,6 +36,7 @@ public sealed class CostModel
         OperationLayer l => new Cost(l.Operation.ParameterCount(l), l.Operation.MacCount(l)),
         CallLayer l => Of(l.Function),
         SequenceLayer l => l.Layers.Aggregate(default(Cost), (sum, inner) => sum + Of(inner)),
+        RecurrentLayer l => Of(l.Body) is var step ? step with { Macs = step.Macs * l.Steps } : default,
         ChoiceLayer l => Distinct(l).Aggregate(default(Cost), (sum, inner) => sum + Of(inner)),
         BlendLayer l => l.Alternatives.Aggregate(new Cost(l.Alternatives.Length, 0), (sum, a) => sum + Of(a.Layer)),
         // One set of weights serves every variant, so it is as large as the largest.

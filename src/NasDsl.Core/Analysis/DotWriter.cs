@@ -131,6 +131,7 @@ internal sealed class DotGraph(Graph graph, Dictionary<string, string> chosen, s
         CallLayer { Function: { Arguments.Items.IsEmpty: true } f } => f.Name,
         CallLayer { Function: var f } => $"{f.Name}({f.Arguments})",
         SequenceLayer l => string.Join(" >> ", l.Layers.Select(Describe)),
+        RecurrentLayer l => $"recurrent({Describe(l.Body)})",
         ChoiceLayer l => string.Join(" | ", l.Alternatives.Select(a => a.Label)),
         DagLayer l => $"dag of {l.VertexCount} vertices, {l.Edges.Maximum} edges",
         _ => "",

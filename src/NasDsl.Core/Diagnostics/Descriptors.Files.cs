@@ -100,9 +100,10 @@ public static partial class Descriptors
 
     public static readonly DiagnosticDescriptor NotTrainable = Error(
         "NAS9016",
-        "network that cannot be trained on images",
+        "network that cannot be trained on images or text",
         "`nasc search` and `nasc train` feed one image [channels, height, width] and expect a vector with a value for each "
-        + "class. A network of another form can be compiled and trained by your own program.",
+        + "class, or the tokens of a text and expect a value for each token at each step. A network of another form can be "
+        + "compiled and trained by your own program.",
         "network N(x: [8]) { output x |> linear(10) }",
         "network N(image: [3, 32, 32]) { output image |> conv(8, 3) |> global_avg_pool |> linear(10) }");
 

@@ -21,10 +21,10 @@ public static class SupernetEmitter
         var network = file.PlanNetwork();
         var decisions = new DecisionTable(space, relaxation);
         file.Context.Helpers.Add(HelperClasses.Decision);
-        return file.Write("Supernet of network", writer => Write(writer, space, network, decisions));
+        return file.Write("Supernet of network", writer => Write(writer, file, space, network, decisions));
     }
 
-    private static void Write(CodeWriter writer, SearchSpace space, PlannedClass network, DecisionTable decisions)
+    private static void Write(CodeWriter writer, ModelFile file, SearchSpace space, PlannedClass network, DecisionTable decisions)
     {
         var baseType = ModelFile.BaseType(network.Template);
         writer.Summary(space.Doc, $"Supernet of network `{space.Name}`.");
@@ -46,6 +46,8 @@ public static class SupernetEmitter
             writer.Line();
             ClassWriter.WriteForward(
                 writer, network.Template, $"public override {ModelFile.OutputType(network.Template)} forward");
+            if (StatefulForward.IsWritten(file, network.Template))
+                StatefulForward.Write(writer);
             writer.Line();
             WriteDiscretize(writer);
             writer.Line();

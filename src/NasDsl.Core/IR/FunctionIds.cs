@@ -45,6 +45,9 @@ public sealed class FunctionIds
                 foreach (var inner in sequence.Layers)
                     Visit(inner);
                 break;
+            case RecurrentLayer recurrent:
+                Visit(recurrent.Body);
+                break;
             case ChoiceLayer choice:
                 foreach (var alternative in choice.Alternatives)
                     Visit(alternative.Layer);

@@ -126,6 +126,8 @@ public sealed class IrJson
             json.WriteString("name", graph.Inputs[i].Name);
             WriteCompact("shape", ShapeText(graph.Inputs[i].Shape));
             WriteVaries(graph.Inputs[i].Varies);
+            if (graph.Inputs[i].Shape.Vocabulary is { } vocabulary)
+                json.WriteNumber("vocabulary", vocabulary);
             json.WriteEndObject();
         }
         json.WriteEndArray();
@@ -178,6 +180,11 @@ public sealed class IrJson
                 foreach (var inner in sequence.Layers)
                     WriteLayer(inner);
                 json.WriteEndArray();
+                break;
+            case RecurrentLayer recurrent:
+                json.WriteString("kind", "recurrent");
+                json.WritePropertyName("body");
+                WriteLayer(recurrent.Body);
                 break;
             case ChoiceLayer choice:
                 json.WriteString("kind", "choice");
@@ -242,7 +249,8 @@ public sealed class IrJson
         return $$"""{ "by": {{Text(decision)}}, {{string.Join(", ", outcomes)}} }""";
     }
 
-    private static string ShapeText(Shape shape) => shape.ToString();
+    private static string ShapeText(Shape shape) =>
+        List(shape.Dimensions.Select(d => d.ToString(CultureInfo.InvariantCulture)));
 
     private void WriteAlternatives(ImmutableArray<LayerAlternative> alternatives)
     {

@@ -22,6 +22,7 @@ public sealed class OperationCatalog
         new Skip(), new Zero(), new FactorizedReduce(), new Fit(),
         new BatchNorm(), new LayerNorm(), new InstanceNorm(), new GroupNorm(),
         new Linear(), new Flatten(), new Dropout(), new FirstChannels(),
+        new Embedding(), new TiedLinear(), new LockedDropout(), .. Steps.All,
         new Sum(), new Mean(), new Concat(),
         .. Pointwise.All, .. Binary.All, .. Learned.All,
     ]);

@@ -127,7 +127,8 @@ internal static class MarkedPrograms
         { "NAS3012", "op F(x) { nodes n[[|x|]] = x |> relu output n[-1] }", null },
         { "NAS3013", "network N([|x|]) { output x |> relu }", null },
         { "NAS3013", "network N(x: [3, [|0|], 8]) { output x |> relu }", null },
-        { "NAS3013", "network N(x: [|[3, 8]|]) { output x |> relu }", null },
+        { "NAS3013", "network N(x: [|[2, 3, 8, 8]|]) { output x |> relu }", null },
+        { "NAS3013", "network N(x: [|[35, 2] of 10|]) { output x |> embedding(4) }", null },
         { "NAS3013", "network [|N|]() { output sum([]) }", null },
         {
             "NAS3014",
@@ -155,7 +156,6 @@ internal static class MarkedPrograms
         { "NAS5001", "op F(x) { output sum(choose [|1..2|] of [x, x |> relu]) }", null },
         { "NAS5001", "op F(x) { output x |> conv(8, choose [|1..5|]) }", null },
         { "NAS5001", "op F(x) { output x |> choose { relu, tanh } as [|act|] }", null },
-        { "NAS5001", "network N(x: [35] of [|10000|]) { output x |> relu }", null },
         { "NAS5001", "op F(x) { [|output a = x, b = x|] }", null },
         { "NAS5001", "[|loss|] Margin(x) { output x }", null },
         { "NAS5001", "[|compress|] N { each conv { bits = 8 } }", null },
@@ -231,6 +231,24 @@ internal static class MarkedPrograms
         { "NAS3115", "network N(x: [3, 8, 8]) { s = x |> max_pool(2, stride: 2); output x |> [|pad_to(s)|] }", null },
         { "NAS3116", "network N(x: [3, 8, 8]) { output x |> [|slice_channels(2, 2)|] }", null },
         { "NAS3117", "network N(x: [3, 8, 8]) { output (x, x |> flatten) |> [|scale_channels|] }", null },
+
+        // --- sequences
+        { "NAS3151", "network N(x: [35] of 10) { output x |> [|relu|] }", null },
+        { "NAS3151", "network N(x: [35] of 10) { output x |> [|flatten|] |> linear(4) }", null },
+        { "NAS3151", "op C(x, h) { output x + h }\nnetwork N(x: [35] of 10) { output x |> [|recurrent(C)|] }", null },
+        { "NAS3152", "network N(x: [35]) { output x |> [|embedding(4)|] }", null },
+        { "NAS3153", "network N(x: [3, 8, 8]) { output x |> [|last_step|] }", null },
+        { "NAS3153", "network N(x: [8]) { output x |> [|recurrent(add)|] }", null },
+        { "NAS3153", "network N(x: [8]) { output x |> [|locked_dropout(0.5)|] }", null },
+        { "NAS3154", "op C(x, h) { output x |> linear(4) }\nnetwork N(x: [35, 8]) { output x |> [|recurrent(C)|] }", null },
+        { "NAS3155", "network N(x: [35, 8]) { y = x |> relu output x |> tied_linear([|y|]) }", null },
+        { "NAS3155", "network N(x: [35] of 10) { e = x |> embedding(4) output e |> linear(5) |> [|tied_linear(e)|] }", null },
+        { "NAS3155", "network N(x: [35] of 10) { e = x |> embedding(4) output e |> relu >> [|tied_linear(e)|] }", null },
+        { "NAS3003", "op C(x) { output x }\nnetwork N(x: [35, 8]) { output x |> recurrent([|C|]) }", null },
+        { "NAS3005", "network N(x: [35] of [|1|]) { output x |> embedding(4) }", null },
+        { "NAS3005", "network N(x: [35, 8]) { output x |> recurrent(add, hidden: [|0|]) }", null },
+        { "NAS3102", "network N(x: [35, 8]) { output x |> [|bn|] }", null },
+        { "NAS3102", "network N(x: [35, 8]) { output x |> [|group_norm(5)|] }", null },
 
         // --- constraints and strategies
         { "NAS4001", Choice + "constraint [|params(N) <= 10|]", null },
