@@ -6,14 +6,14 @@ public sealed class ArchTests
     public void A_genotype_comes_back_as_it_went_in()
     {
         using var workspace = new Workspace().With("darts.nas", Programs.Darts).With("v2.txt", $"DARTS_V2 = {Programs.DartsV2}\n");
-        var fromFile = workspace.Run("arch", "import", "v2.txt", "--space", "darts.nas", "--format", "darts").Succeeds().Out;
-        Assert.Equal(fromFile, workspace.Run("arch", "import", Programs.DartsV2, "--space", "darts.nas").Succeeds().Out);
-        Assert.Equal(fromFile, workspace.Run(Programs.DartsV2, ["arch", "import", "--space", "darts.nas"]).Succeeds().Out);
+        var fromFile = workspace.Run("arch", "import", "darts.nas", "v2.txt", "--from", "darts").Succeeds().Out;
+        Assert.Equal(fromFile, workspace.Run("arch", "import", "darts.nas", Programs.DartsV2).Succeeds().Out);
+        Assert.Equal(fromFile, workspace.Run(Programs.DartsV2, ["arch", "import", "darts.nas"]).Succeeds().Out);
 
         workspace.With("v2.arch.json", fromFile);
-        var genotype = workspace.Run("arch", "export", "v2.arch.json", "--space", "darts.nas", "--format", "darts").Succeeds().Out;
+        var genotype = workspace.Run("arch", "export", "darts.nas", "v2.arch.json", "--to", "darts").Succeeds().Out;
         Assert.StartsWith("Genotype(normal=[('sep_conv_3x3', 0), ", genotype, StringComparison.Ordinal);
-        Assert.Equal(fromFile, workspace.Run("arch", "import", genotype, "--space", "darts.nas").Succeeds().Out);
+        Assert.Equal(fromFile, workspace.Run("arch", "import", "darts.nas", genotype).Succeeds().Out);
     }
 
     [Fact]
@@ -21,7 +21,7 @@ public sealed class ArchTests
     {
         using var workspace = new Workspace().With("darts.nas", Programs.Darts);
         var wrong = Programs.DartsV2.Replace("('dil_conv_3x3', 2)", "('dil_conv3x3', 7)", StringComparison.Ordinal);
-        return Verify(workspace.Run("arch", "import", wrong, "--space", "darts.nas").Fails(1).Error);
+        return Verify(workspace.Run("arch", "import", "darts.nas", wrong).Fails(1).Error);
     }
 
     [Fact]
@@ -29,15 +29,15 @@ public sealed class ArchTests
     {
         using var workspace = new Workspace().With("darts.nas", Programs.Darts).With("tiny.nas", Programs.Tiny)
             .With("a.arch.json", Programs.TinyArchitecture);
-        workspace.Run("arch", "import", "v2.txt", "--space", "darts.nas").Fails(1, "there is no file `v2.txt`");
-        workspace.Run("arch", "export", "a.arch.json", "--space", "tiny.nas").Fails(1, "NAS6022");
+        workspace.Run("arch", "import", "darts.nas", "v2.txt").Fails(1, "there is no file `v2.txt`");
+        workspace.Run("arch", "export", "tiny.nas", "a.arch.json").Fails(1, "NAS6022");
     }
 
     [Fact]
     public void A_valid_architecture_is_passed_over_in_silence()
     {
         using var workspace = new Workspace().With("tiny.nas", Programs.Tiny).With("a.arch.json", Programs.TinyArchitecture);
-        Assert.Equal(new CliResult(0, "", ""), workspace.Run("arch", "validate", "a.arch.json", "--space", "tiny.nas"));
+        Assert.Equal(new CliResult(0, "", ""), workspace.Run("arch", "validate", "tiny.nas", "a.arch.json"));
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class ArchTests
     {
         var skips = Programs.TinyArchitecture.Replace("conv_3x3", "skip_connect", StringComparison.Ordinal);
         using var workspace = new Workspace().With("tiny.nas", Programs.Tiny).With("skips.arch.json", skips);
-        return Verify(workspace.Run("arch", "validate", "skips.arch.json", "--space", "tiny.nas").Fails(1, "NAS9018").Error);
+        return Verify(workspace.Run("arch", "validate", "tiny.nas", "skips.arch.json").Fails(1, "NAS9018").Error);
     }
 
     [Fact]
@@ -63,12 +63,12 @@ public sealed class ArchTests
         using var workspace = new Workspace().With("tiny.nas", Programs.Tiny);
         workspace.Run("sample", "tiny.nas", "-n", "20", "--seed", "7", "-o", "drawn").Succeeds();
         Assert.Equal(20, Directory.GetFiles(workspace["drawn"]).Length);
-        Assert.All(Directory.GetFiles(workspace["drawn"]), file => workspace.Run("arch", "validate", file, "--space", "tiny.nas").Succeeds());
+        Assert.All(Directory.GetFiles(workspace["drawn"]), file => workspace.Run("arch", "validate", "tiny.nas", file).Succeeds());
         Assert.Equal(workspace.Read("drawn/0001.arch.json"), workspace.Run("sample", "tiny.nas", "--seed", "7").Succeeds().Out);
         var lines = workspace.Run("sample", "tiny.nas", "-n", "20", "--seed", "7").Succeeds().Out.TrimEnd().Split('\n');
         Assert.Equal(20, lines.Length);
         workspace.With("line.arch.json", lines[19]);
-        workspace.Run("arch", "validate", "line.arch.json", "--space", "tiny.nas").Succeeds();
+        workspace.Run("arch", "validate", "tiny.nas", "line.arch.json").Succeeds();
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class InfoTests
     public void Counts_the_published_architecture_as_it_is_trained()
     {
         using var workspace = new Workspace().With("darts.nas", Programs.Darts);
-        workspace.Run("arch", "import", Programs.DartsV2, "--space", "darts.nas", "-o", "v2.arch.json").Succeeds();
+        workspace.Run("arch", "import", "darts.nas", Programs.DartsV2, "-o", "v2.arch.json").Succeeds();
         using var info = JsonDocument.Parse(workspace.Run("info", "darts.nas", "--arch", "v2.arch.json", "--json").Succeeds().Out);
         Assert.Equal(3_349_342, info.RootElement.GetProperty("child").GetProperty("parameters").GetInt64());
     }

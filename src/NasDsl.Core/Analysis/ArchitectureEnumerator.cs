@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using NasDsl.IR;
+
+namespace NasDsl.Analysis;
+
+/// <summary>Lists every architecture of a space once; look at <see cref="SpaceCounter"/> first.</summary>
+public static class ArchitectureEnumerator
+{
+    public static IEnumerable<Architecture> All(SearchSpace space) => From(space.Decisions, 0, Architecture.Empty);
+
+    /// <summary>All ways to go on from <paramref name="made"/>, in which the decisions before <paramref name="index"/> are made.</summary>
+    private static IEnumerable<Architecture> From(ImmutableArray<Decision> decisions, int index, Architecture made)
+    {
+        // Parents come before what lies inside, so whether a decision exists is known when it is reached.
+        while (index < decisions.Length && !Exists(decisions[index], made))
+            index++;
+        if (index == decisions.Length)
+            return [made];
+        var decision = decisions[index];
+        return Choices(decision).SelectMany(labels => From(decisions, index + 1, made.With(decision.Name, labels)));
+    }
+
+    private static bool Exists(Decision decision, Architecture made) =>
+        decision.Parent is not { } parent
+        || (made.Choices.TryGetValue(parent.Decision, out var taken) && taken.Contains(parent.Alternative));
+
+    private static IEnumerable<ImmutableArray<string>> Choices(Decision decision)
+    {
+        ImmutableArray<string> labels = [.. decision.Choosable.Select(a => a.Label)];
+        return Subsets(labels, 0, decision.Minimum, decision.Maximum);
+    }
+
+    /// <summary>The subsets of the labels from <paramref name="first"/> on that have between so many and so many elements.</summary>
+    private static IEnumerable<ImmutableArray<string>> Subsets(ImmutableArray<string> labels, int first, int minimum, int maximum)
+    {
+        if (minimum <= 0)
+            yield return [];
+        if (maximum == 0)
+            yield break;
+        for (var i = first; i < labels.Length; i++)
+            foreach (var rest in Subsets(labels, i + 1, minimum - 1, maximum - 1))
+                yield return [labels[i], .. rest];
+    }
+}
