@@ -1,3 +1,5 @@
+using NasDsl.Testing;
+
 namespace NasDsl.Cli.Tests;
 
 public sealed class ArchTests
@@ -30,7 +32,75 @@ public sealed class ArchTests
         using var workspace = new Workspace().With("darts.nas", Programs.Darts).With("tiny.nas", Programs.Tiny)
             .With("a.arch.json", Programs.TinyArchitecture);
         workspace.Run("arch", "import", "darts.nas", "v2.txt").Fails(1, "there is no file `v2.txt`");
-        workspace.Run("arch", "export", "tiny.nas", "a.arch.json").Fails(1, "NAS6022");
+        workspace.Run("arch", "export", "tiny.nas", "a.arch.json").Fails(1, "NAS6031", "`darts`: no cell with decisions has `normal` in its name");
+        workspace.Run("arch", "export", "tiny.nas", "a.arch.json", "--to", "darts").Fails(1, "NAS6022");
+    }
+
+    [Fact]
+    public void A_benchmark_string_is_known_by_the_space_and_comes_back()
+    {
+        const string cell = "|nor_conv_3x3~0|+|nor_conv_3x3~0|avg_pool_3x3~1|+|skip_connect~0|nor_conv_3x3~1|skip_connect~2|";
+        using var workspace = new Workspace().With("space.nas", RepositoryRoot.ReadText("examples", "nasbench201.nas"));
+        workspace.Run("arch", "import", "space.nas", cell, "-o", "a.arch.json").Succeeds();
+        Assert.Equal($"{cell}\n", workspace.Run("arch", "export", "space.nas", "a.arch.json").Succeeds().Out);
+        workspace.Run("arch", "import", "space.nas", cell, "--from", "transnas").Fails(1, "NAS6031");
+        workspace.Run("arch", "import", "space.nas", "|none~0|", "--from", "nasbench201").Fails(1, "NAS6033");
+    }
+
+    [Fact]
+    public void A_space_of_two_notations_needs_the_name_of_one()
+    {
+        using var workspace = new Workspace().With("space.nas", RepositoryRoot.ReadText("examples", "transnas_micro.nas"));
+        workspace.Run("arch", "import", "space.nas", "1_02_333").Fails(1, "NAS6036", "`nasbench201`, `transnas`", "--from");
+        workspace.Run("arch", "import", "space.nas", "1_02_333", "--from", "transnas", "-o", "a.arch.json").Succeeds();
+        Assert.Equal(
+            "|skip_connect~0|+|none~0|conv_1x1~1|+|conv_3x3~0|conv_3x3~1|conv_3x3~2|\n",
+            workspace.Run("arch", "export", "space.nas", "a.arch.json", "--to", "nasbench201").Succeeds().Out);
+    }
+
+    [Fact]
+    public void Differences_are_listed_and_said_by_the_exit_code()
+    {
+        var other = Programs.TinyArchitecture
+            .Replace("\"skip_connect\"", "\"conv_3x3\"", StringComparison.Ordinal)
+            .Replace("[\"n[0]\"]", "[\"a\"]", StringComparison.Ordinal).Replace("edge[n[0]]", "edge[a]", StringComparison.Ordinal);
+        using var workspace = new Workspace().With("tiny.nas", Programs.Tiny)
+            .With("a.arch.json", Programs.TinyArchitecture).With("b.arch.json", other);
+
+        Assert.Equal(new CliResult(0, "", ""), workspace.Run("arch", "diff", "tiny.nas", "a.arch.json", "a.arch.json"));
+        Assert.Equal(
+            new CliResult(
+                1,
+                """
+                Block.n[0].edge[a]     skip_connect -> conv_3x3
+                Block.n[1].edges       n[0] -> a
+                Block.n[1].edge[a]     (does not exist) -> conv_3x3
+                Block.n[1].edge[n[0]]  conv_3x3 -> (does not exist)
+
+                """.ReplaceLineEndings("\n"),
+                ""),
+            workspace.Run("arch", "diff", "tiny.nas", "a.arch.json", "b.arch.json"));
+        var json = workspace.Run("arch", "diff", "tiny.nas", "a.arch.json", "b.arch.json", "--json");
+        Assert.Equal(1, json.ExitCode);
+        Assert.Contains("\"same\":false,\"differences\":[{\"decision\":\"Block.n[0].edge[a]\",\"a\":[\"skip_connect\"],\"b\":[\"conv_3x3\"]}", json.Out);
+        Assert.Contains("{\"decision\":\"Block.n[1].edge[a]\",\"a\":null,\"b\":[\"conv_3x3\"]}", json.Out);
+        workspace.Run("arch", "diff", "tiny.nas", "a.arch.json", "none.arch.json").Fails(1, "there is no file");
+    }
+
+    [Fact]
+    public void Isomorphic_cells_hash_alike()
+    {
+        using var workspace = new Workspace().With("space.nas", RepositoryRoot.ReadText("examples", "nasbench201.nas"));
+        Assert.Equal(Hash("|none~0|+|nor_conv_1x1~0|none~1|+|none~0|none~1|nor_conv_3x3~2|"), Hash("|nor_conv_1x1~0|+|none~0|none~1|+|none~0|nor_conv_3x3~1|none~2|"));
+        Assert.NotEqual(Hash("|none~0|+|none~0|none~1|+|none~0|none~1|nor_conv_3x3~2|"), Hash("|none~0|+|none~0|none~1|+|nor_conv_3x3~0|none~1|none~2|"));
+
+        string Hash(string cell)
+        {
+            workspace.Run("arch", "import", "space.nas", cell, "-o", "a.arch.json").Succeeds();
+            var hash = workspace.Run("arch", "hash", "space.nas", "a.arch.json").Succeeds().Out;
+            Assert.Matches("^[0-9a-f]{32}\n$", hash);
+            return hash;
+        }
     }
 
     [Fact]

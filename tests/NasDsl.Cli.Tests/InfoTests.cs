@@ -39,6 +39,21 @@ public sealed class InfoTests
     }
 
     [Fact]
+    public void Architectures_are_counted_up_to_isomorphism_where_there_are_few_or_it_is_asked_for()
+    {
+        using var workspace = new Workspace().With("darts.nas", Programs.Darts).With("macro.nas", """
+            opset B { skip, a = relu, b = tanh, zero }
+            network N(x: [3, 8, 8]) { output chain x { choose B, choose B, choose B, choose B } |> conv(4, 3) }
+            """);
+
+        Assert.DoesNotContain("isomorphism", workspace.Run("info", "macro.nas").Succeeds().Out);
+        // Sequences of up to four of two operations, or zeros.
+        Assert.Contains("256, 32 up to isomorphism", workspace.Run("info", "macro.nas", "--distinct").Succeeds().Out);
+        Assert.Contains("\"architectures_up_to_isomorphism\":32", workspace.Run("info", "macro.nas", "--distinct", "--json").Succeeds().Out);
+        Assert.Contains("more than 50000 architectures", workspace.Run("info", "darts.nas", "--distinct").Succeeds().Error);
+    }
+
+    [Fact]
     public void Settings_change_the_counts()
     {
         using var workspace = new Workspace().With("tiny.nas", Programs.Tiny);

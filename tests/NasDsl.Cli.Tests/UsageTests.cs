@@ -17,7 +17,7 @@ public sealed class UsageTests
     [InlineData("compile tiny.nas --emit supernet --arch a.arch.json", "a supernet has no architecture", "--emit child")]
     [InlineData("arch", "command", "run `nasc arch --help`")]
     [InlineData("arch improt", "unknown command `improt`", "did you mean `import`?")]
-    [InlineData("arch validate tiny.nas", "ARCH", "run `nasc arch validate --help`")]
+    [InlineData("arch validate tiny.nas", "required argument missing", "run `nasc arch validate --help`")]
     [InlineData("arch import tiny.nas x --from dart", "not `dart`; did you mean `darts`?", "run `nasc arch import --help`")]
     [InlineData("sample tiny.nas -n 0", "takes a whole number from 1, not `0`", "run `nasc sample --help`")]
     [InlineData("sample tiny.nas --seed x", "`--seed` takes a whole number, not `x`", "run `nasc sample --help`")]

@@ -7,12 +7,14 @@ using NasDsl.IR;
 namespace NasDsl.Cli.Reports;
 
 /// <summary>What `nasc info` says of a program.</summary>
+/// <param name="Distinct">How many of the architectures compute something different; null where that was not counted.</param>
 /// <param name="Children">The range over all children; null where the space has no architecture.</param>
 /// <param name="Child">The child of the architecture that was given, if any.</param>
 /// <param name="Violated">The constraints that this architecture violates.</param>
 internal sealed record SpaceReport(
     LoadedProgram Program,
     BigInteger Architectures,
+    int? Distinct,
     int Alphas,
     Cost Supernet,
     CostRange? Children,
@@ -20,14 +22,22 @@ internal sealed record SpaceReport(
     Cost? Child,
     ImmutableHashSet<ConstraintPlan> Violated)
 {
+    /// <summary>So many are compared without being asked for: it takes no time that is noticed.</summary>
+    private const int FewArchitectures = 100;
+
+    /// <summary>Each takes about a millisecond.</summary>
+    public const int MostCompared = 50_000;
+
     /// <exception cref="InputException">The network's costs do not fit 64 bits (NAS9021).</exception>
-    public static SpaceReport Of(LoadedProgram program, Architecture? architecture)
+    public static SpaceReport Of(LoadedProgram program, Architecture? architecture, bool countsDistinct = false)
     {
+        var count = SpaceCounter.For(program.Space).Architectures;
         try
         {
             return new SpaceReport(
                 program,
-                SpaceCounter.For(program.Space).Architectures,
+                count,
+                count <= (countsDistinct ? MostCompared : FewArchitectures) ? DistinctOf(program.Space) : null,
                 RelaxationPlan.For(program.Supernet).AlphaCount,
                 CostModel.Of(program.Supernet),
                 CostRange.Of(program.Trained),
@@ -44,6 +54,9 @@ internal sealed record SpaceReport(
             throw new InputException(Diagnose.TooLargeToCount(program.Trained.Name));
         }
     }
+
+    private static int DistinctOf(SearchSpace space) =>
+        ArchitectureEnumerator.All(space).Select(a => CanonicalHash.Of(space, a)).Distinct().Count();
 }
 
 /// <summary>The share of a space that a constraint cuts away, estimated on architectures drawn uniformly.</summary>

@@ -20,6 +20,8 @@ internal static class SpaceReportJson
         WriteArguments(writer, space.Arguments);
         writer.WriteString("fingerprint", Fingerprint.Of(space));
         writer.WriteString("architectures", report.Architectures.ToString(CultureInfo.InvariantCulture));
+        if (report.Distinct is { } distinct)
+            writer.WriteNumber("architectures_up_to_isomorphism", distinct);
         writer.WriteNumber("alphas", report.Alphas);
         WriteCost(writer, "supernet", report.Supernet, null);
         if (report.Children is { } children)

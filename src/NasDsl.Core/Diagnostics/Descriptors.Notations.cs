@@ -54,4 +54,19 @@ public static partial class Descriptors
         "The space has the form of several notations, so that one must be named.",
         "nasc arch export enas.nas best.arch.json",
         "nasc arch export enas.nas best.arch.json --to enas-micro");
+
+    public static readonly DiagnosticDescriptor MobileField = Error(
+        "NAS6037",
+        "part of a mobile stage wrong, missing or given twice",
+        "A stage is `r1_k3_s11_e1_i32_o16`: repeats, kernel, stride (the same digit twice), expansion, input and output filters, and where it "
+        + "has them `se0.25` and `noskip`. Stride and input filters may be left out.",
+        "r3_k5_s12_e3_o40",
+        "r3_k5_s22_e3_o40");
+
+    public static readonly DiagnosticDescriptor PyramidLevel = Error(
+        "NAS6038",
+        "level that a feature pyramid does not have",
+        "The first number of a merging cell is the level of its output, 3 to 7: level l is 2^l times smaller than the image.",
+        "(8,sum,1,3)",
+        "(4,sum,1,3)");
 }

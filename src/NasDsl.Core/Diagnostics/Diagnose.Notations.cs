@@ -63,6 +63,21 @@ public static partial class Diagnose
             Help = "say which by `--from` or `--to`",
         };
 
+    public static Diagnostic MobileField(TextSpan span, string text) =>
+        new(Descriptors.MobileField, span, $"`{text}` is no part of a stage")
+        {
+            Help = "the parts are `r` repeats, `k` kernel, `s` stride twice, `e` expansion, `i` and `o` filters, `se` a ratio up to 1, and `noskip`",
+        };
+
+    public static Diagnostic MobileFieldTwice(TextSpan span, string name) =>
+        new(Descriptors.MobileField, span, $"the stage gives `{name}` twice");
+
+    public static Diagnostic MobileFieldsMissing(TextSpan span, IEnumerable<string> names) =>
+        new(Descriptors.MobileField, span, $"the stage lacks {string.Join(", ", names.Select(Code))}");
+
+    public static Diagnostic PyramidLevel(TextSpan span, int level, int first, int last) =>
+        new(Descriptors.PyramidLevel, span, $"a feature pyramid has the levels {first} to {last}, not {level}");
+
     /// <summary>Names of decisions and cells stand in backticks, phrases do not.</summary>
     private static string Name(string of) => of.Contains(' ', StringComparison.Ordinal) ? of : Code(of);
 }

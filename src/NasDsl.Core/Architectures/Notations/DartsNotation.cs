@@ -10,9 +10,6 @@ internal sealed class DartsNotation : Notation
 
     public override string Title => "a DARTS genotype";
 
-    public override string Example =>
-        "Genotype(normal=[('sep_conv_3x3', 0), ('skip_connect', 1), ...], normal_concat=range(2, 6), reduce=[...], reduce_concat=range(2, 6))";
-
     public override string? Misfit(SearchSpace space) => DartsSpace.Find(space, out var problem) is null ? problem : null;
 
     public override ArchitectureResult Read(SourceText source, SearchSpace space) => DartsGenotype.Read(source, space);

@@ -62,8 +62,6 @@ internal sealed class EnasMacroNotation : Notation<SkipSpace>
 
     public override string Title => "an ENAS macro list";
 
-    public override string Example => "0 3 0 0 1 0 2 0 0 1";
-
     protected override SkipSpace? Find(SearchSpace space, out string problem) => SkipSpace.Find(space, out problem);
 
     protected override Architecture? Read(SourceText source, SkipSpace form, DiagnosticBag diagnostics)

@@ -20,8 +20,6 @@ internal sealed class EnasMicroNotation : Notation<PairSpace>
 
     public override string Title => "an ENAS micro list";
 
-    public override string Example => "0 2 0 0 0 4 0 1 0 4 1 1 1 0 0 1 0 2 1 1 1 0 1 0 0 3 0 2 1 1 3 1 1 0 0 4 0 3 1 1";
-
     protected override PairSpace? Find(SearchSpace space, out string problem)
     {
         if (PairSpace.Find(space, out problem) is not { } pairs)

@@ -14,8 +14,6 @@ internal sealed class NasBench201Notation : Notation<CompleteCell>
 
     public override string Title => "a NAS-Bench-201 string";
 
-    public override string Example => "|nor_conv_3x3~0|+|nor_conv_3x3~0|avg_pool_3x3~1|+|skip_connect~0|nor_conv_3x3~1|skip_connect~2|";
-
     protected override CompleteCell? Find(SearchSpace space, out string problem) => CompleteCell.Find(space, out problem);
 
     protected override Architecture? Read(SourceText source, CompleteCell form, DiagnosticBag diagnostics)

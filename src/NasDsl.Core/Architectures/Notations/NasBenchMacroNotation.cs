@@ -52,8 +52,6 @@ internal sealed class NasBenchMacroNotation : Notation<LayeredSpace>
 
     public override string Title => "a NAS-Bench-Macro code";
 
-    public override string Example => "22212220";
-
     protected override LayeredSpace? Find(SearchSpace space, out string problem) => LayeredSpace.Find(space, out problem);
 
     protected override Architecture? Read(SourceText source, LayeredSpace form, DiagnosticBag diagnostics)

@@ -15,9 +15,6 @@ internal sealed class NasNetNotation : Notation<PairSpace>
 
     public override string Title => "a genotype of pairs";
 
-    public override string Example =>
-        "Genotype(normal=[('sep_conv_5x5', 1), ('sep_conv_3x3', 0), ...], normal_concat=[4, 5, 6], reduce=[...], reduce_concat=[3, 4, 6])";
-
     protected override PairSpace? Find(SearchSpace space, out string problem) => PairSpace.Find(space, out problem);
 
     protected override Architecture? Read(SourceText source, PairSpace form, DiagnosticBag diagnostics)

@@ -31,9 +31,6 @@ public abstract class Notation
     /// <summary>What it is called in a sentence: `a NAS-Bench-201 string`.</summary>
     public abstract string Title { get; }
 
-    /// <summary>An architecture written so, as short as it can be shown.</summary>
-    public abstract string Example { get; }
-
     public static Notation? Find(string name) => All.FirstOrDefault(n => n.Name == name);
 
     /// <summary>The notations that the space has.</summary>

@@ -14,8 +14,6 @@ internal sealed class TransNasNotation : Notation<TransNasSpace>
 
     public override string Title => "a TransNAS-Bench-101 string";
 
-    public override string Example => "64-41414-1_02_333";
-
     protected override TransNasSpace? Find(SearchSpace space, out string problem) => TransNasSpace.Find(space, out problem);
 
     protected override Architecture? Read(SourceText source, TransNasSpace form, DiagnosticBag diagnostics)

@@ -106,7 +106,7 @@ public class CellNotationTests
         (string Notation, SearchSpace Space, string Text)[] cases =
         [
             ("enas-micro", PairSpace(5), EnasMicro), ("enas-macro", MacroSpace(24), EnasMacro),
-            ("nasbench201", NasBench201, Named("nasbench201").Example), ("transnas", TransNasMicro, "64-41414-1_02_333"),
+            ("nasbench201", NasBench201, "|nor_conv_3x3~0|+|none~0|avg_pool_3x3~1|+|skip_connect~0|none~1|none~2|"), ("transnas", TransNasMicro, "64-41414-1_02_333"),
             ("nasbench-macro", NasBenchMacro, "22212220"),
         ];
         Check.QuickThrowOnFailure(Prop.ForAll<int, int, char>((at, length, inserted) => cases.All(c =>
