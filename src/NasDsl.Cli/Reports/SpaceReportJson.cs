@@ -105,7 +105,7 @@ internal static class SpaceReportJson
             {
                 writer.WriteStartObject("exists_where");
                 writer.WriteString("decision", parent.Decision);
-                writer.WriteString("takes", parent.Alternative);
+                writer.WriteStrings("takes", parent.Alternatives);
                 writer.WriteEndObject();
             }
             writer.WriteEndObject();

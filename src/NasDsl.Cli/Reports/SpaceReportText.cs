@@ -74,14 +74,18 @@ internal static class SpaceReportText
     private static string Alternatives(Decision decision)
     {
         var labels = string.Join(", ", decision.Alternatives.Select(a => a.RelaxationOnly ? $"({a.Label})" : a.Label));
+        if (decision.Interval is { } interval)
+            return string.Create(CultureInfo.InvariantCulture, $"{interval.Minimum:R}..{interval.Maximum:R}{(interval.IsLogarithmic ? " log" : "")}");
         if (decision.Kind == DecisionKind.One)
             return labels;
+        if (decision.Kind == DecisionKind.Order)
+            return $"order of {labels}";
         var count = decision.Minimum == decision.Maximum ? Number(decision.Minimum) : $"{decision.Minimum} to {decision.Maximum}";
         return $"{count} of {labels}";
     }
 
     private static string Condition(Decision decision) =>
-        decision.Parent is { } parent ? $"   where {parent.Decision} takes {parent.Alternative}" : "";
+        decision.Parent is { } parent ? $"   where {parent.Decision} takes {string.Join(" or ", parent.Alternatives)}" : "";
 
     private static void WriteConstraints(StringBuilder text, SpaceReport report)
     {

@@ -14,7 +14,7 @@ internal static class ArchitectureJson
         {
             if (!architecture.Choices.TryGetValue(decision.Name, out var labels))
                 continue;
-            if (decision.Kind == DecisionKind.One)
+            if (decision.Kind is DecisionKind.One or DecisionKind.Real)
                 writer.WriteString(decision.Name, labels[0]);
             else
                 writer.WriteStrings(decision.Name, labels);

@@ -19,6 +19,8 @@ internal sealed class AdditiveCost
 
     public static AdditiveCost? Of(SearchSpace space, DecisionTree tree)
     {
+        if (StrategyCheck.Graphs(space.Network).SelectMany(g => g.Nodes).Any(n => n.Varies is not null || !n.Conditions.IsEmpty || Varies(n.Layer)))
+            return null;
         var cost = new AdditiveCost(tree);
         cost.Visit(space.Network, null);
         return cost.isAdditive ? cost : null;
@@ -26,6 +28,17 @@ internal sealed class AdditiveCost
 
     public Cost For(Decision decision, string alternative) =>
         parts.GetValueOrDefault(new DecisionCondition(decision.Name, alternative));
+
+    /// <summary>Whether a layer costs something else for other shapes, or does not cost what its alternatives do.</summary>
+    private static bool Varies(Layer layer) => layer switch
+    {
+        VariantLayer => true,
+        SequenceLayer sequence => sequence.Layers.Any(Varies),
+        ChoiceLayer choice => choice.Varies is not null || choice.Decision.Kind != DecisionKind.One
+            || choice.Alternatives.Any(a => Varies(a.Layer)),
+        BlendLayer blend => blend.Alternatives.Any(a => Varies(a.Layer)),
+        _ => false,
+    };
 
     private void Visit(Graph graph, DecisionCondition? context)
     {
@@ -47,7 +60,7 @@ internal sealed class AdditiveCost
     }
 
     private DecisionCondition? InputCondition(Node node, int input, DecisionCondition? outer) =>
-        node.Subset is { } subset && subset.Minimum < subset.Alternatives.Length
+        node.Subset is { } subset && subset.Minimum < node.Inputs.Length
             ? Inside(new DecisionCondition(subset.Name, subset.Alternatives[input].Label), outer)
             : outer;
 
@@ -62,6 +75,11 @@ internal sealed class AdditiveCost
             case ChoiceLayer choice:
                 foreach (var (label, alternative) in choice.Alternatives)
                     Visit(alternative, Inside(new DecisionCondition(choice.Decision.Name, label), condition));
+                break;
+            case BlendLayer blend:
+                Add(new Cost(blend.Alternatives.Length, 0), condition);
+                foreach (var part in blend.Alternatives)
+                    Visit(part.Layer, condition);
                 break;
             case CallLayer call:
                 Visit(call.Function.Graph, condition);

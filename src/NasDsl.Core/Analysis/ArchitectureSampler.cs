@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Numerics;
 using NasDsl.IR;
 
@@ -55,6 +56,12 @@ public sealed class ArchitectureSampler
 
     private void Draw(Decision decision, ImmutableSortedDictionary<string, ImmutableArray<string>>.Builder choices)
     {
+        if (decision.Kind is DecisionKind.Order or DecisionKind.Real)
+        {
+            choices[decision.Name] = decision.Interval is { } interval ? [DrawNumber(interval)] : DrawOrder(decision);
+            return;
+        }
+
         ImmutableArray<string> labels = [.. decision.Choosable.Select(a => a.Label)];
         ImmutableArray<BigInteger> weights = [.. labels.Select(l => counter.CountInside(decision, l))];
         ImmutableArray<string> taken = decision.Kind == DecisionKind.One
@@ -64,6 +71,28 @@ public sealed class ArchitectureSampler
         foreach (var label in taken)
             foreach (var child in counter.Tree.Children(decision, label))
                 Draw(child, choices);
+    }
+
+    private string DrawNumber(RealInterval interval)
+    {
+        var at = random.NextDouble();
+        var number = interval.IsLogarithmic
+            ? interval.Minimum * Math.Pow(interval.Maximum / interval.Minimum, at)
+            : interval.Minimum + at * (interval.Maximum - interval.Minimum);
+        return Math.Clamp(number, interval.Minimum, interval.Maximum).ToString("R", CultureInfo.InvariantCulture);
+    }
+
+    private ImmutableArray<string> DrawOrder(Decision decision)
+    {
+        var left = decision.Alternatives.Select(a => a.Label).ToList();
+        var order = ImmutableArray.CreateBuilder<string>();
+        while (left.Count > 0)
+        {
+            var index = random.NextBelow(left.Count);
+            order.Add(left[index]);
+            left.RemoveAt(index);
+        }
+        return order.ToImmutable();
     }
 
     /// <summary>Index i with probability in proportion to weight i.</summary>

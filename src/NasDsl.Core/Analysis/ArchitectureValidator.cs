@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using NasDsl.Architectures;
 using NasDsl.Diagnostics;
 using NasDsl.IR;
@@ -67,22 +68,35 @@ public sealed class ArchitectureValidator
     {
         if (entry.IsBroken)
             return;
-        if (decision.Kind == DecisionKind.One && entry.IsList)
+        if (decision.Kind is DecisionKind.One or DecisionKind.Real && entry.IsList)
         {
             Report(Diagnose.WrongJsonType(entry.Span, $"the choice for `{decision.Name}`", "a string", "a list"));
             return;
         }
-        if (decision.Kind == DecisionKind.Subset && !entry.IsList)
+        if (decision.Kind is DecisionKind.Subset or DecisionKind.Order && !entry.IsList)
         {
             Report(Diagnose.WrongJsonType(entry.Span, $"the choice for `{decision.Name}`", "a list of strings", "a string"));
             return;
         }
+        if (decision.Kind == DecisionKind.Real)
+        {
+            if (entry.Labels is [var number] && !IsIn(decision, number.Text))
+                Report(Diagnose.NotInInterval(number.Span, decision, number.Text));
+            return;
+        }
+
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var label in entry.Labels)
             CheckLabel(decision, label, isRepeated: !seen.Add(label.Text));
         if (seen.Count == entry.Labels.Length && (seen.Count < decision.Minimum || seen.Count > decision.Maximum))
             Report(Diagnose.WrongChoiceCount(entry.Span, decision, seen.Count));
     }
+
+    private static bool IsIn(Decision decision, string label) =>
+        double.TryParse(label, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        && decision.Interval is { } interval
+        && number >= interval.Minimum
+        && number <= interval.Maximum;
 
     private void CheckLabel(Decision decision, Located label, bool isRepeated)
     {

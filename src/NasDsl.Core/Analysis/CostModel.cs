@@ -23,12 +23,21 @@ public sealed class CostModel
         return cost;
     }
 
+    /// <summary>The layers of a choice, one that several alternatives share once.</summary>
+    private static IEnumerable<Layer> Distinct(ChoiceLayer choice) =>
+        choice.Alternatives.Select(a => a.Layer).Distinct<Layer>(ReferenceEqualityComparer.Instance);
+
     public Cost Of(Layer layer) => layer switch
     {
         OperationLayer l => new Cost(l.Operation.ParameterCount(l), l.Operation.MacCount(l)),
         CallLayer l => Of(l.Function),
         SequenceLayer l => l.Layers.Aggregate(default(Cost), (sum, inner) => sum + Of(inner)),
-        ChoiceLayer l => l.Alternatives.Aggregate(default(Cost), (sum, a) => sum + Of(a.Layer)),
+        ChoiceLayer l => Distinct(l).Aggregate(default(Cost), (sum, inner) => sum + Of(inner)),
+        BlendLayer l => l.Alternatives.Aggregate(new Cost(l.Alternatives.Length, 0), (sum, a) => sum + Of(a.Layer)),
+        // One set of weights serves every variant, so it is as large as the largest.
+        VariantLayer l => l.Variants.Select(v => Of(v.Layer)).Aggregate(
+            (a, b) => new Cost(Math.Max(a.Parameters, b.Parameters), Math.Max(a.Macs, b.Macs))),
+        ItemLayer => default,
         _ => throw new ArgumentException($"no cost is known for a {layer.GetType().Name}", nameof(layer)),
     };
 }

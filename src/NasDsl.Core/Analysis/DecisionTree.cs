@@ -10,7 +10,7 @@ namespace NasDsl.Analysis;
 public sealed class DecisionTree
 {
     private readonly Dictionary<string, Decision> byName = new(StringComparer.Ordinal);
-    private readonly Dictionary<DecisionCondition, ImmutableArray<Decision>> children;
+    private readonly Dictionary<(string Decision, string Alternative), ImmutableArray<Decision>> children;
 
     private DecisionTree(SearchSpace space)
     {
@@ -19,8 +19,8 @@ public sealed class DecisionTree
         Decisions = space.Decisions;
         Roots = [.. space.Decisions.Where(d => d.Parent is null)];
         children = space.Decisions
-            .Where(d => d.Parent is not null)
-            .GroupBy(d => d.Parent ?? new DecisionCondition("", ""))
+            .SelectMany(d => (d.Parent?.Alternatives ?? []).Select(a => (Key: (d.Parent?.Decision ?? "", a), Child: d)))
+            .GroupBy(p => p.Key, p => p.Child)
             .ToDictionary(g => g.Key, g => g.ToImmutableArray());
     }
 
@@ -36,7 +36,7 @@ public sealed class DecisionTree
 
     /// <summary>The decisions that exist because <paramref name="decision"/> takes <paramref name="alternative"/>.</summary>
     public ImmutableArray<Decision> Children(Decision decision, string alternative) =>
-        children.TryGetValue(new DecisionCondition(decision.Name, alternative), out var inside) ? inside : [];
+        children.TryGetValue((decision.Name, alternative), out var inside) ? inside : [];
 
     /// <summary>
     /// True where taking <paramref name="condition"/> means that <paramref name="ancestor"/> was taken too: they are the
@@ -45,8 +45,8 @@ public sealed class DecisionTree
     public bool Implies(DecisionCondition condition, DecisionCondition ancestor)
     {
         for (var at = condition; at is not null; at = Find(at.Decision)?.Parent)
-            if (at == ancestor)
-                return true;
+            if (at.Decision == ancestor.Decision)
+                return at.Alternatives.All(ancestor.Includes);
         return false;
     }
 }

@@ -30,8 +30,16 @@ public static class Fingerprint
         var alternatives = decision.Alternatives
             .OrderBy(a => a.Label, StringComparer.Ordinal)
             .Select(a => a.RelaxationOnly ? $"{Quoted(a.Label)}-" : Quoted(a.Label));
-        var kind = decision.Kind == DecisionKind.One ? "one" : FormattableString.Invariant($"{decision.Minimum}..{decision.Maximum}");
-        var parent = decision.Parent is { } p ? $" in {Quoted(p.Decision)} = {Quoted(p.Alternative)}" : "";
+        var kind = decision.Kind switch
+        {
+            DecisionKind.One => "one",
+            DecisionKind.Order => "order",
+            DecisionKind.Real => FormattableString.Invariant($"{decision.Interval?.Minimum:R}..{decision.Interval?.Maximum:R}"),
+            _ => FormattableString.Invariant($"{decision.Minimum}..{decision.Maximum}"),
+        };
+        var parent = decision.Parent is { } p
+            ? $" in {Quoted(p.Decision)} = {string.Join(' ', p.Alternatives.Order(StringComparer.Ordinal).Select(Quoted))}"
+            : "";
         return $"{Quoted(decision.Name)} {kind} of {string.Join(' ', alternatives)}{parent}";
     }
 

@@ -6,7 +6,7 @@ namespace NasDsl.Analysis;
 
 /// <summary>
 /// Counts the architectures of a space exactly. A decision inside an alternative counts only where that alternative is
-/// taken; what an architecture may not take (`none`) does not count.
+/// taken; what an architecture may not take (`none`) does not count. A number of an interval counts as one.
 /// </summary>
 public sealed class SpaceCounter
 {
@@ -38,6 +38,10 @@ public sealed class SpaceCounter
 
     private BigInteger Count(Decision decision)
     {
+        if (decision.Kind == DecisionKind.Real)
+            return BigInteger.One;
+        if (decision.Kind == DecisionKind.Order)
+            return Enumerable.Range(1, decision.Alternatives.Length).Aggregate(BigInteger.One, (product, n) => product * n);
         ImmutableArray<BigInteger> weights = [.. decision.Choosable.Select(a => CountInside(decision, a.Label))];
         if (decision.Kind == DecisionKind.One)
             return weights.Aggregate(BigInteger.Zero, BigInteger.Add);

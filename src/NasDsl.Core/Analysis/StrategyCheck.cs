@@ -41,6 +41,7 @@ public static class StrategyCheck
         CallLayer call => [call.Function],
         SequenceLayer sequence => sequence.Layers.SelectMany(Functions),
         ChoiceLayer choice => choice.Alternatives.SelectMany(a => Functions(a.Layer)),
+        BlendLayer blend => blend.Alternatives.SelectMany(a => Functions(a.Layer)),
         _ => [],
     };
 }

@@ -28,7 +28,7 @@ public sealed record ArchitectureDocument(
     /// <summary>An architecture from elsewhere than a file, as if it stood in one; all its places are empty.</summary>
     public static ArchitectureDocument Of(Architecture architecture, SearchSpace space)
     {
-        var subsets = space.Decisions.Where(d => d.Kind == DecisionKind.Subset).Select(d => d.Name).ToHashSet();
+        var subsets = space.Decisions.Where(d => d.Kind is DecisionKind.Subset or DecisionKind.Order).Select(d => d.Name).ToHashSet();
         return new ArchitectureDocument(null, null, [.. architecture.Choices.Select(Entry)], default(TextSpan));
 
         ArchitectureEntry Entry(KeyValuePair<string, ImmutableArray<string>> choice) => new(

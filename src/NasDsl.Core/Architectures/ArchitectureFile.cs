@@ -76,7 +76,7 @@ public static class ArchitectureFile
         return text.Append("  }\n}\n").ToString();
     }
 
-    private static string Value(Decision decision, ImmutableArray<string> labels) => decision.Kind == DecisionKind.One
+    private static string Value(Decision decision, ImmutableArray<string> labels) => decision.Kind is DecisionKind.One or DecisionKind.Real
         ? Json(labels[0])
         : $"[{string.Join(", ", InOrder(decision, labels).Select(Json))}]";
 
@@ -84,7 +84,9 @@ public static class ArchitectureFile
         $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
 
     private static IEnumerable<string> InOrder(Decision decision, ImmutableArray<string> labels) =>
-        decision.Alternatives.Select(a => a.Label).Where(labels.Contains);
+        decision.Kind is DecisionKind.Order or DecisionKind.Real
+            ? labels
+            : decision.Alternatives.Select(a => a.Label).Where(labels.Contains);
 
     private static Architecture Build(ArchitectureDocument document, SearchSpace space)
     {

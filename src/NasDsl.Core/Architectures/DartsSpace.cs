@@ -72,7 +72,7 @@ internal sealed record DartsSpace(DartsCell Normal, DartsCell Reduction)
             return $"`{subset.Name}` takes no fixed number of edges";
         var isOneOperationEach = edges.Length == sources.Count
             && edges.All(e => e.Kind == DecisionKind.One)
-            && edges.Select(e => e.Parent?.Alternative).SequenceEqual(sources);
+            && edges.Select(e => e.Parent?.Alternatives[0]).SequenceEqual(sources);
         return isOneOperationEach ? "" : $"the edges of `{subset.Name}` do not have one choice of operation each";
     }
 

@@ -96,4 +96,20 @@ public static partial class Descriptors
         + "two.",
         "network N(x: [1, 8, 8]) { output x |> skip(stride: 2) }",
         "network N(x: [2, 8, 8]) { output x |> skip(stride: 2) }");
+
+    public static readonly DiagnosticDescriptor OutputShapeVaries = Error(
+        "NAS3113",
+        "output of several shapes",
+        "What a network gives has one shape, whatever is decided: whoever calls it must know. The message names the fewest "
+        + "decisions that lead to two different shapes. Bring the tensor to one shape before: a convolution to a number of channels, "
+        + "`global_avg_pool`, `linear`.",
+        "network N(x: [3, 8, 8]) { output x |> conv(choose { 8, 16 }, 3) }",
+        "network N(x: [3, 8, 8]) { output x |> conv(choose { 8, 16 }, 3) |> conv(8, 1) }");
+
+    public static readonly DiagnosticDescriptor MayBeEmpty = Error(
+        "NAS3114",
+        "nothing may be left to combine",
+        "An architecture may take none of the elements, and what the operation would give then has no shape.",
+        "network N(x: [3, 8, 8]) { output concat(choose any of [x, x |> relu]) |> conv(8, 3) }",
+        "network N(x: [3, 8, 8]) { output concat(choose 1..2 of [x, x |> relu]) |> conv(8, 3) }");
 }

@@ -124,10 +124,59 @@ public static partial class Descriptors
         "network N(C)(x: [3, 8, 8]) { output x |> conv(C, 3) }",
         "network N(C = 8)(x: [3, 8, 8]) { output x |> conv(C, 3) }");
 
+    public static readonly DiagnosticDescriptor WrongArgumentCount = Error(
+        "NAS3018",
+        "wrong number of arguments",
+        "The function takes another number of arguments.",
+        "network N(x: [3, 8, 8]) { output x |> conv(round_channels(), 3) }",
+        "network N(x: [3, 8, 8]) { output x |> conv(round_channels(17), 3) }");
+
+    public static readonly DiagnosticDescriptor EmptyRange = Error(
+        "NAS3019",
+        "empty range",
+        "A choice from a range takes a number between its first and its last, and here the last comes before the first.",
+        "network N(x: [3, 8, 8]) { output x |> conv(8, 3) |> dropout(choose 0.5..0.1 step 0.1) }",
+        "network N(x: [3, 8, 8]) { output x |> conv(8, 3) |> dropout(choose 0.1..0.5 step 0.1) }");
+
+    public static readonly DiagnosticDescriptor UnderTwoConditions = Error(
+        "NAS3020",
+        "decision under two conditions",
+        "A decision may lie inside one alternative, and that inside another one, and so on. This one would exist only where two "
+        + "decisions that have nothing to do with each other both take certain alternatives. Make the decision "
+        + "outside, bound to a name, and use it here.",
+        "network N(x: [3, 8, 8]) {\n"
+        + "  k = choose { 3, 5 }\n"
+        + "  output x |> choose { a = if k == 3 then conv(8, choose { 1, 3 }) else conv(8, 5), b = conv(8, 3) }\n}",
+        "network N(x: [3, 8, 8]) {\n"
+        + "  k = choose { 3, 5 }\n  small = choose { 1, 3 }\n"
+        + "  output x |> choose { a = if k == 3 then conv(8, small) else conv(8, 5), b = conv(8, 3) }\n}");
+
+    public static readonly DiagnosticDescriptor TiedDecisionsDiffer = Error(
+        "NAS3021",
+        "tied choices that differ",
+        "Choices `as` one name are one decision, so they offer the same alternatives.",
+        "network N(x: [3, 8, 8]) {\n  a = x |> conv(8, choose { 3, 5 } as k)\n  output a |> conv(8, choose { 3, 7 } as k)\n}",
+        "network N(x: [3, 8, 8]) {\n  a = x |> conv(8, choose { 3, 5 } as k)\n  output a |> conv(8, choose { 3, 5 } as k)\n}");
+
+    public static readonly DiagnosticDescriptor SeveralOutputs = Error(
+        "NAS3022",
+        "several outputs where one is needed",
+        "What follows, or the choice, takes one tensor, and this op or cell gives several. Apply it and take one of its outputs: "
+        + "`y = x |> Two`, then `y.a` or `y[0]`.",
+        "op Two(x) { output a = x, b = x |> relu }\nnetwork N(x: [3, 8, 8]) { output x |> (Two >> relu) |> conv(8, 3) }",
+        "op Two(x) { output a = x, b = x |> relu }\nnetwork N(x: [3, 8, 8]) {\n  y = x |> Two\n  output y.b |> conv(8, 3)\n}");
+
+    public static readonly DiagnosticDescriptor NoSuchOutput = Error(
+        "NAS3023",
+        "no output of this name",
+        "The op or cell has no output of this name.",
+        "op Two(x) { output a = x, b = x |> relu }\nnetwork N(x: [3, 8, 8]) {\n  y = x |> Two\n  output y.c |> conv(8, 3)\n}",
+        "op Two(x) { output a = x, b = x |> relu }\nnetwork N(x: [3, 8, 8]) {\n  y = x |> Two\n  output y.b |> conv(8, 3)\n}");
+
     public static readonly DiagnosticDescriptor NotSupported = Error(
         "NAS5001",
         "not supported yet",
         "The language has this, and this version of the compiler cannot do it yet. It will not change its meaning when it can.",
-        "network N(x: [3, 8, 8]) { output x |> blend { relu, tanh } |> conv(8, 3) }",
+        "network N(x: [3, 8, 8]) { output x |> uniform 1 of [relu, tanh] |> conv(8, 3) }",
         "network N(x: [3, 8, 8]) { output x |> choose { relu, tanh } |> conv(8, 3) }");
 }

@@ -78,13 +78,19 @@ public static partial class Diagnose
     public static Diagnostic DecisionDoesNotExist(TextSpan span, string name, DecisionCondition parent) =>
         new(Descriptors.DecisionDoesNotExist, span, $"the decision `{name}` does not exist for this architecture")
         {
-            Help = $"it exists only where `{parent.Decision}` takes `{parent.Alternative}`",
+            Help = $"it exists only where `{parent.Decision}` takes {string.Join(" or ", parent.Alternatives.Select(a => $"`{a}`"))}",
         };
 
     public static Diagnostic RelaxationOnlyAlternative(TextSpan span, string decision, string label) =>
         new(Descriptors.RelaxationOnlyAlternative, span, $"an architecture cannot take `{label}` for `{decision}`")
         {
             Help = "`" + label + "` only takes part in the softmax of a supernet; leave the edge out instead",
+        };
+
+    public static Diagnostic NotInInterval(TextSpan span, Decision decision, string label) =>
+        new(Descriptors.NoSuchAlternative, span, $"`{decision.Name}` cannot be `{label}`")
+        {
+            Help = FormattableString.Invariant($"it is a number from {decision.Interval?.Minimum:R} to {decision.Interval?.Maximum:R}"),
         };
 
     private static string DidYouMean(string suggestion) => $"did you mean `{suggestion}`?";
@@ -96,7 +102,9 @@ public static partial class Diagnose
 
     private static string LabelsOf(Decision decision) => string.Join(", ", decision.Choosable.Select(a => Code(a.Label)));
 
-    private static string Counts(Decision decision) => decision.Minimum == decision.Maximum
+    private static string Counts(Decision decision) => decision.Kind == DecisionKind.Order
+        ? $"all of its {decision.Alternatives.Length} alternatives, in an order"
+        : decision.Minimum == decision.Maximum
         ? $"{decision.Minimum} of its {decision.Alternatives.Length} alternatives"
         : $"{decision.Minimum} to {decision.Maximum} of its {decision.Alternatives.Length} alternatives";
 

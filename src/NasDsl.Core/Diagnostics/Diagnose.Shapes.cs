@@ -86,4 +86,19 @@ public static partial class Diagnose
         {
             Help = "widen the input first",
         };
+
+    public static Diagnostic OutputShapeVaries(TextSpan span, Shape first, string? firstPath, Shape second, string? secondPath) =>
+        new(Descriptors.OutputShapeVaries, span,
+            $"the output's shape depends on choices: `{first}`{Behind(firstPath)}, `{second}`{Behind(secondPath)}")
+        {
+            Help = "end with something of one shape: `global_avg_pool |> linear(10)`, or a 1 x 1 convolution",
+        };
+
+    public static Diagnostic MayBeEmpty(TextSpan span, string operation, string decision) =>
+        new(Descriptors.MayBeEmpty, span, $"`{operation}` may get nothing at all: `{decision}` can leave every element out")
+        {
+            Help = "take at least one: `choose 1..3 of [...]`",
+        };
+
+    private static string Behind(string? path) => path is null ? "" : $" {path}";
 }

@@ -101,4 +101,39 @@ public static partial class Diagnose
 
     public static Diagnostic NotSupported(TextSpan span, string feature) =>
         new(Descriptors.NotSupported, span, $"{feature} is not supported yet") { Help = "run `nasc explain NAS5001`" };
+
+    public static Diagnostic WrongArgumentCount(TextSpan span, string function, int least, int most, int given) =>
+        new(Descriptors.WrongArgumentCount, span,
+            $"`{function}` takes {(least == most ? $"{least}" : $"{least} or {most}")} argument{(most == 1 ? "" : "s")}, not {given}");
+
+    public static Diagnostic EmptyRange(TextSpan span, double first, double last) =>
+        new(Descriptors.EmptyRange, span, FormattableString.Invariant($"the range begins at {first} and ends before it, at {last}"))
+        {
+            Help = FormattableString.Invariant($"write `{last}..{first}`"),
+        };
+
+    public static Diagnostic UnderTwoConditions(TextSpan span, string decision) =>
+        new(Descriptors.UnderTwoConditions, span, $"the decision `{decision}` would exist under two conditions that are independent of each other")
+        {
+            Help = "make the choice outside, bound to a name, and use the name here",
+        };
+
+    public static Diagnostic TiedDecisionsDiffer(TextSpan span, string name) =>
+        new(Descriptors.TiedDecisionsDiffer, span, $"another choice `as {name}` offers other alternatives")
+        {
+            Help = "offer the same ones, or give this choice a name of its own",
+        };
+
+    public static Diagnostic SeveralOutputs(TextSpan span, int count) =>
+        new(Descriptors.SeveralOutputs, span, $"this gives {count} tensors, and one is needed here")
+        {
+            Help = "bind the outputs to a name and take one: `y.a` or `y[0]`",
+        };
+
+    public static Diagnostic NoSuchOutput(TextSpan span, string name, string? suggestion) =>
+        new(Descriptors.NoSuchOutput, span, $"there is no output `{name}`")
+        {
+            Help = suggestion is null ? null : $"did you mean `{suggestion}`?",
+            Fixes = suggestion is null ? [] : [new CodeFix($"change `{name}` to `{suggestion}`", span, suggestion)],
+        };
 }

@@ -85,7 +85,7 @@ internal sealed class DecisionTable
     private string Construct(Decision decision)
     {
         var alpha = relaxation.HasAlphas(decision) ? $"() => {Field(decision)}" : null;
-        var inside = decision.Parent is { } parent ? $"({locals[parent.Decision]}, \"{parent.Alternative}\")" : null;
+        var inside = decision.Parent is { } parent ? $"({locals[parent.Decision]}, [{string.Join(", ", parent.Alternatives.Select(a => $"\"{a}\""))}])" : null;
         if (decision.Kind == DecisionKind.One)
             return $"{choiceFunctions[Labels(decision)]}(\"{decision.Name}\", {alpha}{(inside is null ? "" : $", {inside}")});";
 
@@ -104,7 +104,7 @@ internal sealed class DecisionTable
                     (int Minimum, int Maximum) take,
                     string[] alternatives,
                     Func<Parameter>? alpha = null,
-                    (Decision, string)? inside = null) =>
+                    (Decision, string[])? inside = null) =>
                     Add(new Decision { Name = name, Alternatives = alternatives, Take = take, FindAlpha = alpha, Inside = inside });
 
                 """);
@@ -114,7 +114,7 @@ internal sealed class DecisionTable
     {
         var never = decision.Alternatives.Where(a => a.RelaxationOnly).ToList();
         writer.Line(
-            $"Decision {choiceFunctions[Labels(decision)]}(string name, Func<Parameter> alpha, (Decision, string)? inside = null) =>");
+            $"Decision {choiceFunctions[Labels(decision)]}(string name, Func<Parameter> alpha, (Decision, string[])? inside = null) =>");
         using (writer.Indented())
         {
             writer.Line("Add(new Decision");

@@ -21,7 +21,7 @@ internal static class HelperClasses
             public (int Minimum, int Maximum)? Take { get; init; }
 
             /// <summary>The alternative of another decision inside which this one lies.</summary>
-            public (Decision Decision, string Alternative)? Inside { get; init; }
+            public (Decision Decision, string[] Alternatives)? Inside { get; init; }
 
             /// <summary>Where it has no weights of its own: the choice of operation on each alternative's edge.</summary>
             public Decision[] Edges { get; set; } = [];

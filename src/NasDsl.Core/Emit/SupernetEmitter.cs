@@ -77,7 +77,7 @@ public static class SupernetEmitter
             var chosen = new SortedDictionary<string, string[]>(StringComparer.Ordinal);
             foreach (var decision in decisions.Values)
                 if (decision.Inside is not { } place
-                    || (chosen.TryGetValue(place.Decision.Name, out var taken) && taken.Contains(place.Alternative)))
+                    || (chosen.TryGetValue(place.Decision.Name, out var taken) && taken.Any(place.Alternatives.Contains)))
                     chosen[decision.Name] = decision.Choose();
             return chosen;
         }

@@ -26,6 +26,12 @@ public sealed record WordArgument(string Value) : ArgumentValue
     public override string ToString() => Value;
 }
 
+/// <summary>The number that a decision of kind <see cref="DecisionKind.Real"/> takes; an architecture says which.</summary>
+public sealed record DecisionArgument(Decision Decision) : ArgumentValue
+{
+    public override string ToString() => Decision.Name;
+}
+
 /// <summary>Named argument values in the order in which the operation lists them.</summary>
 public sealed class ArgumentList(params ReadOnlySpan<(string Name, ArgumentValue Value)> items)
 {

@@ -11,6 +11,12 @@ public enum DecisionKind
 
     /// <summary>Between <see cref="Decision.Minimum"/> and <see cref="Decision.Maximum"/> of the alternatives.</summary>
     Subset,
+
+    /// <summary>All alternatives, in an order.</summary>
+    Order,
+
+    /// <summary>A real number of <see cref="Decision.Interval"/>; it has no alternatives, its label is the number.</summary>
+    Real,
 }
 
 /// <summary>
@@ -31,7 +37,14 @@ public sealed record Decision(
 {
     /// <summary>The alternatives that an architecture may take.</summary>
     public IEnumerable<Alternative> Choosable => Alternatives.Where(a => !a.RelaxationOnly);
+
+    /// <summary>For decisions of kind <see cref="DecisionKind.Real"/>: what it is taken from.</summary>
+    public RealInterval? Interval { get; init; }
 }
+
+/// <summary>The numbers from <paramref name="Minimum"/> to <paramref name="Maximum"/>, both included.</summary>
+/// <param name="IsLogarithmic">Drawn evenly over the logarithm.</param>
+public sealed record RealInterval(double Minimum, double Maximum, bool IsLogarithmic);
 
 /// <summary>One of the things a decision can pick.</summary>
 /// <param name="RelaxationOnly">
@@ -40,5 +53,17 @@ public sealed record Decision(
 /// </param>
 public sealed record Alternative(string Label, bool RelaxationOnly = false);
 
-/// <summary>Alternative <paramref name="Alternative"/> of decision <paramref name="Decision"/> is taken.</summary>
-public sealed record DecisionCondition(string Decision, string Alternative);
+/// <summary>Decision <paramref name="Decision"/> takes one of <paramref name="Alternatives"/>; for a subset there is one of them.</summary>
+public sealed record DecisionCondition(string Decision, params ImmutableArray<string> Alternatives)
+{
+    public bool Includes(string alternative) => Alternatives.Contains(alternative);
+
+    public bool Equals(DecisionCondition? other) =>
+        other is not null && Decision == other.Decision && Alternatives.AsSpan().SequenceEqual(other.Alternatives.AsSpan());
+
+    public override int GetHashCode() =>
+        Alternatives.Aggregate(StringComparer.Ordinal.GetHashCode(Decision), (hash, a) => HashCode.Combine(hash, a));
+
+    /// <summary>`y takes 3 or 5`.</summary>
+    public override string ToString() => $"{Decision} takes {string.Join(" or ", Alternatives)}";
+}

@@ -49,6 +49,10 @@ public sealed class FunctionIds
                 foreach (var alternative in choice.Alternatives)
                     Visit(alternative.Layer);
                 break;
+            case BlendLayer blend:
+                foreach (var alternative in blend.Alternatives)
+                    Visit(alternative.Layer);
+                break;
         }
     }
 

@@ -14,11 +14,18 @@ public sealed record Graph(ImmutableArray<GraphInput> Inputs, ImmutableArray<Nod
 
     public Shape ShapeOf(int id) => id < Inputs.Length ? Inputs[id].Shape : Nodes[id - Inputs.Length].Shape;
 
+    /// <summary>How the shape of a value varies; null where it does not.</summary>
+    public Cases<Shape>? CasesOf(int id) => id < Inputs.Length ? Inputs[id].Varies : Nodes[id - Inputs.Length].Varies;
+
     public string NameOf(int id) => id < Inputs.Length ? Inputs[id].Name : Nodes[id - Inputs.Length].Name;
 }
 
 /// <summary>A tensor that a graph gets from outside.</summary>
-public sealed record GraphInput(string Name, Shape Shape);
+public sealed record GraphInput(string Name, Shape Shape)
+{
+    /// <summary>The shape by architecture where it varies; <see cref="Shape"/> is the largest in each dimension then.</summary>
+    public Cases<Shape>? Varies { get; init; }
+}
 
 /// <summary>
 /// A tensor computed by <paramref name="Layer"/> from other tensors of the graph.
@@ -37,7 +44,14 @@ public sealed record Node(
     Shape Shape,
     TextSpan Span,
     ChainPosition? Chain = null,
-    Decision? Subset = null);
+    Decision? Subset = null)
+{
+    /// <summary>The shape by architecture where it varies; <see cref="Shape"/> is the largest in each dimension then.</summary>
+    public Cases<Shape>? Varies => Layer.Varies;
+
+    /// <summary>Where inputs are there for some architectures only (`loose`): when each is. Empty otherwise.</summary>
+    public ImmutableArray<Cases<bool>> Conditions { get; init; } = [];
+}
 
 /// <summary>Item <paramref name="Index"/> of the chain bound to <paramref name="Name"/>.</summary>
 public readonly record struct ChainPosition(string Name, int Index);
@@ -54,4 +68,8 @@ public enum FunctionKind
 
 /// <summary>A declared `op` or `cell` for given static arguments and input shapes.</summary>
 /// <param name="Arguments">The static arguments, as far as they are numbers, truth values or words.</param>
-public sealed record Function(string Name, FunctionKind Kind, string? Doc, ArgumentList Arguments, Graph Graph);
+public sealed record Function(string Name, FunctionKind Kind, string? Doc, ArgumentList Arguments, Graph Graph)
+{
+    /// <summary>The names of its outputs, null for one that has none: `output a = x, b = y`.</summary>
+    public ImmutableArray<string?> OutputNames { get; init; } = [.. Graph.Outputs.Select(_ => (string?)null)];
+}

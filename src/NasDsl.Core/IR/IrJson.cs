@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Buffers;
 using System.Globalization;
 using System.Text;
@@ -14,7 +15,7 @@ namespace NasDsl.IR;
 /// </summary>
 public sealed class IrJson
 {
-    public const int FormatVersion = 1;
+    public const int FormatVersion = 2;
 
     private readonly SearchSpace space;
     private readonly SourceText? source;
@@ -80,19 +81,22 @@ public sealed class IrJson
     {
         json.WriteStartObject();
         json.WriteString("name", decision.Name);
-        json.WriteString("kind", decision.Kind == DecisionKind.One ? "one" : "subset");
+        json.WriteString("kind", decision.Kind.ToString().ToLowerInvariant());
         if (decision.Kind == DecisionKind.Subset)
         {
             json.WriteNumber("minimum", decision.Minimum);
             json.WriteNumber("maximum", decision.Maximum);
         }
+        if (decision.Interval is { } interval)
+            WriteCompact("interval", FormattableString.Invariant(
+                $$"""{ "minimum": {{interval.Minimum:R}}, "maximum": {{interval.Maximum:R}}, "log": {{(interval.IsLogarithmic ? "true" : "false")}} }"""));
         WriteCompact("alternatives", List(decision.Alternatives.Select(a => Text(a.Label))));
         if (decision.Alternatives.Where(a => a.RelaxationOnly).ToList() is { Count: > 0 } never)
             WriteCompact("relaxationOnly", List(never.Select(a => Text(a.Label))));
         json.WriteBoolean("alphas", relaxation.HasAlphas(decision));
         WriteOptional("scope", decision.Scope);
         if (decision.Parent is { } parent)
-            WriteCompact("parent", $$"""{ "decision": {{Text(parent.Decision)}}, "alternative": {{Text(parent.Alternative)}} }""");
+            WriteCompact("parent", $$"""{ "decision": {{Text(parent.Decision)}}, "alternatives": {{List(parent.Alternatives.Select(Text))}} }""");
         WritePlace(decision.Span);
         json.WriteEndObject();
     }
@@ -119,7 +123,8 @@ public sealed class IrJson
             json.WriteStartObject();
             json.WriteNumber("id", i);
             json.WriteString("name", graph.Inputs[i].Name);
-            WriteCompact("shape", graph.Inputs[i].Shape.ToString());
+            WriteCompact("shape", ShapeText(graph.Inputs[i].Shape));
+            WriteVaries(graph.Inputs[i].Varies);
             json.WriteEndObject();
         }
         json.WriteEndArray();
@@ -137,7 +142,10 @@ public sealed class IrJson
         json.WriteNumber("id", node.Id);
         json.WriteString("name", node.Name);
         WriteCompact("inputs", List(node.Inputs.Select(i => Number(i))));
-        WriteCompact("shape", node.Shape.ToString());
+        WriteCompact("shape", ShapeText(node.Shape));
+        WriteVaries(node.Varies);
+        if (!node.Conditions.IsEmpty)
+            WriteCompact("conditions", List(node.Conditions.Select(c => CasesText(c, v => v ? "true" : "false"))));
         if (node.Subset is { } subset)
             json.WriteString("subset", subset.Name);
         if (node.Chain is { } chain)
@@ -171,20 +179,71 @@ public sealed class IrJson
                 json.WriteEndArray();
                 break;
             case ChoiceLayer choice:
-                WriteChoice(choice);
+                json.WriteString("kind", "choice");
+                json.WriteString("decision", choice.Decision.Name);
+                WriteAlternatives(choice.Alternatives);
+                break;
+            case BlendLayer blend:
+                json.WriteString("kind", "blend");
+                WriteAlternatives(blend.Alternatives);
+                break;
+            case VariantLayer variant:
+                WriteVariants(variant);
+                break;
+            case ItemLayer item:
+                json.WriteString("kind", "item");
+                json.WriteNumber("index", item.Index);
                 break;
         }
-        WriteCompact("output", layer.Output.ToString());
+        WriteCompact("output", ShapeText(layer.Output));
         WriteCost(costs.Of(layer));
         json.WriteEndObject();
     }
 
-    private void WriteChoice(ChoiceLayer choice)
+    private void WriteVariants(VariantLayer layer)
     {
-        json.WriteString("kind", "choice");
-        json.WriteString("decision", choice.Decision.Name);
+        json.WriteString("kind", "variants");
+        if (!layer.Likes.IsEmpty)
+            WriteCompact("likes", List(layer.Likes.Select(l => CasesText(l, ShapeText))));
+        json.WriteStartArray("variants");
+        foreach (var variant in layer.Variants)
+        {
+            json.WriteStartObject();
+            WriteCompact("shapes", List(variant.Shapes.Items.Select(ShapeText)));
+            json.WritePropertyName("layer");
+            WriteLayer(variant.Layer);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    private void WriteVaries(Cases<Shape>? varies)
+    {
+        if (varies is not null)
+            WriteCompact("varies", CasesText(varies, ShapeText));
+    }
+
+    /// <summary>A value, or what it depends on with a value for each outcome that can be.</summary>
+    private static string CasesText<T>(Cases<T> cases, Func<T, string> text)
+        where T : notnull
+    {
+        if (cases.Variable is not { } variable)
+            return text(cases.Value);
+        // What depends on too many decisions is known by its values only.
+        if (variable.Decision is not { } decision)
+            return $$"""{ "oneOf": {{List(cases.Leaves.Select(text))}} }""";
+        var outcomes = variable.Outcomes.Zip(cases.Outcomes)
+            .Where(o => o.Second is not null)
+            .Select(o => $"{Text(o.First)}: {(o.Second is { } inner ? CasesText(inner, text) : "null")}");
+        return $$"""{ "by": {{Text(decision)}}, {{string.Join(", ", outcomes)}} }""";
+    }
+
+    private static string ShapeText(Shape shape) => shape.ToString();
+
+    private void WriteAlternatives(ImmutableArray<LayerAlternative> alternatives)
+    {
         json.WriteStartArray("alternatives");
-        foreach (var (label, layer) in choice.Alternatives)
+        foreach (var (label, layer) in alternatives)
         {
             json.WriteStartObject();
             json.WriteString("label", label);
@@ -203,7 +262,7 @@ public sealed class IrJson
 
     private void WriteArguments(ArgumentList arguments)
     {
-        var items = arguments.Items.Select(a => $"{Text(a.Name)}: {(a.Value is WordArgument w ? Text(w.Value) : a.Value.ToString())}");
+        var items = arguments.Items.Select(a => $"{Text(a.Name)}: {(a.Value is WordArgument or DecisionArgument ? Text($"{a.Value}") : a.Value.ToString())}");
         WriteCompact("arguments", arguments.Items.IsEmpty ? "{}" : $"{{ {string.Join(", ", items)} }}");
     }
 

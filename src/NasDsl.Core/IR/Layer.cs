@@ -7,7 +7,13 @@ namespace NasDsl.IR;
 /// An operation with everything static resolved: what a node applies to its inputs. A layer owns weights; the same
 /// layer object is used by one node only.
 /// </summary>
-public abstract record Layer(ImmutableArray<Shape> Inputs, Shape Output);
+/// <param name="Inputs">The shapes of its inputs; where they vary, the largest in each dimension.</param>
+/// <param name="Output">The shape of its output; where it varies, the largest in each dimension.</param>
+public abstract record Layer(ImmutableArray<Shape> Inputs, Shape Output)
+{
+    /// <summary>The output's shape by architecture; null where it is the same for all.</summary>
+    public Cases<Shape>? Varies { get; init; }
+}
 
 /// <summary>An operation of the catalog, with its arguments resolved (input channels included).</summary>
 public sealed record OperationLayer(Operation Operation, ArgumentList Arguments, ImmutableArray<Shape> Inputs, Shape Output)
@@ -24,7 +30,10 @@ public sealed record CallLayer(Function Function, string Path, ImmutableArray<Sh
 public sealed record SequenceLayer(ImmutableArray<Layer> Layers, ImmutableArray<Shape> Inputs, Shape Output)
     : Layer(Inputs, Output);
 
-/// <summary>One of several layers, by <paramref name="Decision"/>; all have the same output shape.</summary>
+/// <summary>
+/// One of several layers, by <paramref name="Decision"/>. Several alternatives may share one layer object: `repeat(n)` with a
+/// chosen n has its third layer for every n above 2.
+/// </summary>
 public sealed record ChoiceLayer(
     Decision Decision,
     ImmutableArray<LayerAlternative> Alternatives,
@@ -32,5 +41,31 @@ public sealed record ChoiceLayer(
     Shape Output)
     : Layer(Inputs, Output);
 
-/// <summary>An alternative of a <see cref="ChoiceLayer"/>; <paramref name="Label"/> is the decision's.</summary>
+/// <summary>
+/// An alternative of a <see cref="ChoiceLayer"/>; <paramref name="Label"/> is the decision's, for an order the labels with
+/// blanks between them.
+/// </summary>
 public sealed record LayerAlternative(string Label, Layer Layer);
+
+/// <summary>
+/// One operation, resolved for each shape that its inputs can have: a convolution behind a tensor whose channels are chosen.
+/// </summary>
+/// <param name="Likes">The shapes of the tensors given for static parameters (`fit(like, ...)`): a variant is for those too.</param>
+public sealed record VariantLayer(
+    ImmutableArray<LayerVariant> Variants,
+    ImmutableArray<Cases<Shape>> Likes,
+    ImmutableArray<Shape> Inputs,
+    Shape Output)
+    : Layer(Inputs, Output);
+
+/// <param name="Shapes">The shapes of the inputs, then those of <see cref="VariantLayer.Likes"/>.</param>
+public sealed record LayerVariant(ShapeList Shapes, OperationLayer Layer);
+
+/// <summary>Output <paramref name="Index"/> of a call that has several.</summary>
+public sealed record ItemLayer(int Index, ImmutableArray<Shape> Inputs, Shape Output) : Layer(Inputs, Output);
+
+/// <summary>
+/// A mixture of several layers by the softmax of weights that are trained with the network, and kept: `blend { bn, layer_norm }`.
+/// </summary>
+public sealed record BlendLayer(ImmutableArray<LayerAlternative> Alternatives, ImmutableArray<Shape> Inputs, Shape Output)
+    : Layer(Inputs, Output);

@@ -31,6 +31,12 @@ public sealed class Shape : IEquatable<Shape>
 
     public Shape WithLast(long features) => new([.. Dimensions.AsSpan()[..^1], features]);
 
+    /// <summary>The smallest shape that holds all of these: the largest size in each dimension; they have one rank.</summary>
+    public static Shape Bounding(IEnumerable<Shape> shapes) => shapes.Aggregate((a, b) =>
+        a.Rank == b.Rank
+            ? new Shape([.. a.Dimensions.Zip(b.Dimensions, Math.Max)])
+            : a.Elements >= b.Elements ? a : b);
+
     public bool Equals(Shape? other) => other is not null && Dimensions.AsSpan().SequenceEqual(other.Dimensions.AsSpan());
 
     public override bool Equals(object? obj) => Equals(obj as Shape);
@@ -39,4 +45,18 @@ public sealed class Shape : IEquatable<Shape>
 
     public override string ToString() =>
         $"[{string.Join(", ", Dimensions.Select(d => d.ToString(CultureInfo.InvariantCulture)))}]";
+}
+
+/// <summary>Several shapes, equal where each is.</summary>
+public sealed class ShapeList(ImmutableArray<Shape> items) : IEquatable<ShapeList>
+{
+    public ImmutableArray<Shape> Items => items;
+
+    public bool Equals(ShapeList? other) => other is not null && items.AsSpan().SequenceEqual(other.Items.AsSpan());
+
+    public override bool Equals(object? obj) => Equals(obj as ShapeList);
+
+    public override int GetHashCode() => items.Aggregate(17, HashCode.Combine);
+
+    public override string ToString() => string.Join(", ", items);
 }

@@ -77,6 +77,12 @@ public abstract class Operation
     /// <summary>Takes a list of tensors: `sum(list)`.</summary>
     public virtual bool TakesList => false;
 
+    /// <summary>
+    /// For operations of lists: the shape of two elements taken together, or null where they do not fit; taken one after the
+    /// other it gives the shape of the whole list.
+    /// </summary>
+    public virtual Shape? Join(Shape first, Shape second) => null;
+
     public virtual OperationFacts Facts => OperationFacts.None;
 
     /// <summary>

@@ -36,7 +36,15 @@ public sealed class OperationCall(
 
     public bool? OptionalBoolean(string name) => arguments.TryGetValue(name, out var v) ? ((BooleanArgument)v).Value : null;
 
-    public double Real(string name) => arguments[name] is IntegerArgument i ? i.Value : ((RealArgument)arguments[name]).Value;
+    public double Real(string name) => arguments[name] switch
+    {
+        IntegerArgument i => i.Value,
+        DecisionArgument { Decision.Interval: { } interval } => interval.Minimum,
+        var value => ((RealArgument)value).Value,
+    };
+
+    /// <summary>The argument itself, which may be a decision's number.</summary>
+    public ArgumentValue Value(string name) => arguments[name];
 
     /// <summary>The shape of the tensor given for a parameter of kind <see cref="ParameterKind.Shape"/>.</summary>
     public Shape ShapeOf(string name) => shapes[name];

@@ -44,7 +44,7 @@ internal sealed partial class SyntaxBuilder
             NasParser.ChainExpressionContext c => Chain(c, span),
             NasParser.RepeatExpressionContext c => new RepeatSyntax(Expression(c.expression()), Postfix(c.postfix()), span),
             NasParser.UniformExpressionContext => new UnsupportedExpressionSyntax("`uniform`", span),
-            NasParser.BlendExpressionContext => new UnsupportedExpressionSyntax("`blend`", span),
+            NasParser.BlendExpressionContext c => new BlendSyntax(Set(c.set()), span),
             _ => new BrokenExpressionSyntax(span),
         };
     }

@@ -39,14 +39,12 @@ internal sealed partial class Elaborator
     private Value EvaluateRepeat(RepeatSyntax syntax, Scope scope, Frame frame)
     {
         var operation = Evaluate(syntax.Operation, scope, frame, asOperation: true);
-        var count = StaticInteger(syntax.Count, scope, frame, "how often to repeat");
-        if (operation is UnknownValue || count is not { } times)
+        var times = CountOf(syntax.Count, scope, frame, "repeat");
+        if (operation is UnknownValue || times is UnknownValue)
             return UnknownValue.Instance;
         if (operation is not (OperationValue or ChosenValue))
             return Unknown(Diagnose.NotAnOperation(syntax.Operation.Span, operation.Description));
-        return times is >= 0 and <= MostElements
-            ? new RepeatedValue((int)times, operation, syntax.Span)
-            : Unknown(Diagnose.OutOfRange(syntax.Count.Span, "repeat", $"between 0 and {MostElements}", $"{times}"));
+        return new RepeatedValue(times, operation, syntax.Span);
     }
 
     private Value EvaluateCall(CallSyntax syntax, Scope scope, Frame frame)
@@ -57,6 +55,8 @@ internal sealed partial class Elaborator
             .ToImmutableArray();
         if (callee is UnknownValue)
             return callee;
+        if (BuiltinOf(callee, arguments) is { } builtin)
+            return EvaluateBuiltin(builtin, syntax, arguments, frame);
 
         // `sum(list)`, `relu(x)`, `F(3)(x)`: tensors in the parentheses of an operation that waits for nothing else.
         if (IsApplication(callee, arguments))
@@ -102,7 +102,9 @@ internal sealed partial class Elaborator
             _ => false,
         };
 
-    private static bool IsTensorLike(Value value) => value is TensorValue or SubsetValue or ListValue or TupleValue;
+    private static bool IsTensorLike(Value value) =>
+        value is TensorValue or SubsetValue or ConditionalListValue or ListValue
+        || (value is TupleValue tuple && tuple.Items.All(IsTensorLike));
 
     private Value WithArguments(
         Value callee, CallSyntax syntax, ImmutableArray<(NameSyntax? Name, Value Value, TextSpan Span)> arguments)
@@ -147,6 +149,8 @@ internal sealed partial class Elaborator
         var takesList = operation is CatalogValue { Operation.TakesList: true };
         if (takesList && input is SubsetValue subset)
             return ApplyTo(operation, TensorsOf(subset.Elements, frame, subset.Span), frame, span, subset.Decision);
+        if (takesList && input is ConditionalListValue some)
+            return ApplyTo(operation, TensorsOf(some.Elements, frame, some.Span), frame, span, null, some.Conditions);
         return input is ListValue && !takesList
             ? Unknown(Diagnose.WrongKind(span, "a tensor", input.Description, "join the list first: `sum(list)`, `concat(list)`"))
             : ApplyTo(operation, TensorsOf(input, frame, span), frame, span, null);
@@ -155,7 +159,13 @@ internal sealed partial class Elaborator
     private Value Apply(Value operation, ImmutableArray<TensorValue> inputs, Frame frame, TextSpan span) =>
         ApplyTo(operation, [.. inputs], frame, span, null);
 
-    private Value ApplyTo(Value operation, ImmutableArray<Value> inputs, Frame frame, TextSpan span, Decision? subset)
+    private Value ApplyTo(
+        Value operation,
+        ImmutableArray<Value> inputs,
+        Frame frame,
+        TextSpan span,
+        Decision? subset,
+        ImmutableArray<Cases<bool>>? conditions = null)
     {
         if (inputs.Any(i => i is UnknownValue))
             return UnknownValue.Instance;
@@ -170,13 +180,37 @@ internal sealed partial class Elaborator
             return TensorValue.Unknown;
         }
 
-        if (MakeLayer(operation, [.. shapes.OfType<Shape>()], frame) is not { } layer)
+        ImmutableArray<Cases<Shape>> known = [.. shapes.OfType<Cases<Shape>>().Select(s => Assumed(s, frame) ?? s)];
+        var layer = (operation, subset, conditions) switch
+        {
+            (CatalogValue list, { } decision, _) => MakeSelection(list, decision, known, frame),
+            (CatalogValue list, _, { } some) => MakeConditional(list, some, known, frame),
+            _ => MakeLayer(operation, known, frame),
+        };
+        if (layer is null)
             return UnknownValue.Instance;
-        if (subset is null && tensors.Length == 1 && graph.TryExtend(tensors[0], layer, span) is { } extended)
+        if (subset is null && conditions is null && tensors.Length == 1 && OutputCountOf(layer) == 1
+            && graph.TryExtend(tensors[0], layer, span) is { } extended)
             return extended;
         Spend(ref nodeBudget, 1);
         var hint = frame.Name.Length == 0 ? NameOf(operation) : $"{frame.Name}.{NameOf(operation)}";
-        return graph.Add(hint, layer, [.. tensors.Select(t => t.Id)], span, subset: subset);
+        var result = graph.Add(hint, layer, [.. tensors.Select(t => t.Id)], span, subset: subset, conditions: conditions);
+        return OutputCountOf(layer) == 1 ? result : Items(result, layer, graph, hint, span);
+    }
+
+    /// <summary>The outputs of a call that has several.</summary>
+    private TupleValue Items(TensorValue call, Layer layer, GraphBuilder graph, string name, TextSpan span)
+    {
+        var inner = layer is CallLayer direct ? direct : (CallLayer)((SequenceLayer)layer).Layers[^1];
+        var (outputs, names) = (inner.Function.Graph.Outputs, inner.Function.OutputNames);
+        return new TupleValue(
+            [.. outputs.Select((o, i) =>
+            {
+                var (shape, varies) = Split(inner.Function.Graph.CasesOf(o) ?? cases.Fixed(inner.Function.Graph.ShapeOf(o)));
+                var item = new ItemLayer(i, [layer.Output], shape) { Varies = varies };
+                return (Value)(graph.Add($"{name}.{names[i] ?? $"{i}"}", item, [call.Id], span) with { IsTemporary = false });
+            })],
+            names);
     }
 
     /// <summary>The tensors that an operation gets; a list or tuple gives several.</summary>
@@ -196,11 +230,11 @@ internal sealed partial class Elaborator
         {
             case TensorValue or UnknownValue:
                 return value;
-            case SubsetValue { Decision.Maximum: 1 } subset:
+            case SubsetValue { Decision: { Minimum: 1, Maximum: 1 } } subset:
                 return Select(subset.Decision, subset.Elements.Items, frame, subset.Span);
             case ChosenValue chosen when chosen.Alternatives.All(a => a is TensorValue or UnknownValue or ChosenValue or SubsetValue):
                 return Select(chosen.Decision, chosen.Alternatives, frame, chosen.Span);
-            case SubsetValue:
+            case SubsetValue or ConditionalListValue:
                 return Unknown(Diagnose.WrongKind(span, "a tensor", value.Description, "join them: `sum(choose ...)` or `concat(choose ...)`"));
             case ShapeValue:
                 return Unknown(Diagnose.WrongKind(span, "a tensor", value.Description,

@@ -41,8 +41,10 @@ internal sealed partial class Elaborator
     {
         (UnknownValue, _) or (_, UnknownValue) => UnknownValue.Instance,
         (TensorValue or SubsetValue, _) or (_, TensorValue or SubsetValue) => TensorOperator(syntax, left, right, frame),
-        (ChosenValue a, _) => Map(a, v => BinaryOf(syntax, v, right, frame)),
-        (_, ChosenValue b) => Map(b, v => BinaryOf(syntax, left, v, frame)),
+        (ChosenValue a, _) when IsTensorChoice(a) => TensorOperator(syntax, left, right, frame),
+        (_, ChosenValue b) when IsTensorChoice(b) => TensorOperator(syntax, left, right, frame),
+        (ChosenValue a, _) => Map(a, (v, i) => BinaryOf(syntax, v, Restrict(right, a.Decision, i), frame)),
+        (_, ChosenValue b) => Map(b, (v, i) => BinaryOf(syntax, Restrict(left, b.Decision, i), v, frame)),
         (NumberValue a, NumberValue b) => Numbers(syntax, a.Number, b.Number),
         (BooleanValue a, BooleanValue b) when syntax.Operator == BinaryOperator.And => new BooleanValue(a.Truth && b.Truth),
         (BooleanValue a, BooleanValue b) when syntax.Operator == BinaryOperator.Or => new BooleanValue(a.Truth || b.Truth),
@@ -122,14 +124,36 @@ internal sealed partial class Elaborator
         return Apply(new CatalogValue(operation, BoundArguments.None, syntax.Span), inputs, frame, syntax.Span);
     }
 
-    /// <summary>Computes with every alternative of a choice.</summary>
-    private static ChosenValue Map(ChosenValue chosen, Func<Value, Value> function) =>
-        chosen with { Alternatives = [.. chosen.Alternatives.Select(function)] };
+    private static bool IsTensorChoice(ChosenValue chosen) => Leaves(chosen).Any(v => v is TensorValue);
+
+    /// <summary>A count that may depend on choices; unknown where an error was reported.</summary>
+    private Value CountOf(ExpressionSyntax syntax, Scope scope, Frame frame, string what)
+    {
+        var value = Evaluate(syntax, scope, frame);
+        foreach (var leaf in Leaves(value))
+            switch (leaf)
+            {
+                case UnknownValue:
+                    return leaf;
+                case NumberValue { IsInteger: true, Number: >= 0 and <= MostElements }:
+                    break;
+                case NumberValue { IsInteger: false } number:
+                    return Unknown(Diagnose.NotAnInteger(syntax.Span, number.Text));
+                case NumberValue number:
+                    return Unknown(Diagnose.OutOfRange(syntax.Span, what, $"between 0 and {MostElements}", number.Text));
+                default:
+                    return Unknown(Diagnose.WrongKind(syntax.Span, "a whole number", leaf.Description));
+            }
+        return value;
+    }
 
     /// <summary>A whole number known to the compiler, or null where an error was reported or nothing can be known yet.</summary>
-    private long? StaticInteger(ExpressionSyntax syntax, Scope scope, Frame frame, string what)
+    private long? StaticInteger(ExpressionSyntax syntax, Scope scope, Frame frame, string what) =>
+        IntegerOf(Evaluate(syntax, scope, frame), syntax, what);
+
+    private long? IntegerOf(Value value, ExpressionSyntax syntax, string what)
     {
-        switch (Evaluate(syntax, scope, frame))
+        switch (value)
         {
             case NumberValue { IsInteger: true } number:
                 return (long)number.Number;

@@ -35,6 +35,7 @@ internal sealed partial class Elaborator
             ComposeSyntax compose => EvaluateCompose(compose, scope, frame),
             RepeatSyntax repeat => EvaluateRepeat(repeat, scope, frame),
             ChooseSyntax choose => EvaluateChoose(choose, scope, frame),
+            BlendSyntax blend => EvaluateBlend(blend, scope, frame),
             ChainSyntax chain => EvaluateChain(chain, scope, frame),
             UnsupportedExpressionSyntax unsupported => Unknown(Diagnose.NotSupported(syntax.Span, unsupported.Feature)),
             MemberSyntax member => EvaluateMember(member, scope, frame),
@@ -55,10 +56,13 @@ internal sealed partial class Elaborator
 
         if (catalog.Find(name.Text) is { } operation)
             return new CatalogValue(operation, BoundArguments.None, name.Span);
+        if (Builtin.Find(name.Text) is { } builtin)
+            return new BuiltinValue(builtin);
         if (table.IsUnsupported(name.Text))
             return UnknownValue.Instance;
 
-        var suggestion = SpellChecker.Suggest(name.Text, scope.Names.Concat(table.Names).Concat(catalog.Names));
+        var suggestion = SpellChecker.Suggest(
+            name.Text, scope.Names.Concat(table.Names).Concat(catalog.Names).Concat(Builtin.All.Select(b => b.Name)));
         return Unknown(asOperation
             ? Diagnose.UnknownOperation(name.Span, name.Text, suggestion)
             : Diagnose.UnknownName(name.Span, name.Text, suggestion));
@@ -123,7 +127,15 @@ internal sealed partial class Elaborator
     private Value EvaluateMember(MemberSyntax member, Scope scope, Frame frame)
     {
         var target = Evaluate(member.Target, scope, frame);
-        return target is UnknownValue ? target : Unknown(Diagnose.NotSupported(member.Span, "`.` behind a value"));
+        if (target is UnknownValue || frame.Graph is null)
+            return UnknownValue.Instance;
+        if (target is not TupleValue tuple)
+            return Unknown(Diagnose.WrongKind(member.Target.Span, "several outputs", target.Description));
+        var index = tuple.Names.IndexOf(member.Member.Text);
+        return index >= 0
+            ? tuple.Items[index]
+            : Unknown(Diagnose.NoSuchOutput(
+                member.Member.Span, member.Member.Text, SpellChecker.Suggest(member.Member.Text, tuple.Names.OfType<string>())));
     }
 
     /// <summary>An element of a list or tuple: it may be used more than once.</summary>
@@ -136,7 +148,15 @@ internal sealed partial class Elaborator
     private Value EvaluateIndex(IndexSyntax syntax, Scope scope, Frame frame)
     {
         var target = Evaluate(syntax.List, scope, frame);
-        if (StaticInteger(syntax.Index, scope, frame, "an index") is not { } index || target is UnknownValue)
+        var position = Evaluate(syntax.Index, scope, frame);
+        return position is ChosenValue chosen
+            ? Map(chosen, p => ItemAt(syntax, target, p))
+            : ItemAt(syntax, target, position);
+    }
+
+    private Value ItemAt(IndexSyntax syntax, Value target, Value position)
+    {
+        if (IntegerOf(position, syntax.Index, "an index") is not { } index || target is UnknownValue)
             return UnknownValue.Instance;
         if (target is not (ListValue or TupleValue))
             return Unknown(Diagnose.WrongKind(syntax.List.Span, "a list", target.Description));
@@ -160,13 +180,46 @@ internal sealed partial class Elaborator
                 Evaluate(syntax.Then, scope, frame, asOperation);
                 Evaluate(syntax.Else, scope, frame, asOperation);
                 return UnknownValue.Instance;
-            case ChosenValue:
-                return Unknown(Diagnose.NotSupported(syntax.Condition.Span, "a condition that depends on a choice"));
+            case ChosenValue chosen:
+                return Branches(syntax, chosen, scope, frame, asOperation);
             case TensorValue:
                 return Unknown(Diagnose.NeedsStaticValue(syntax.Condition.Span, "a condition", condition.Description));
             default:
                 return Unknown(Diagnose.WrongKind(syntax.Condition.Span, "a condition", condition.Description));
         }
+    }
+
+    /// <summary>Both branches, each where the condition has it so.</summary>
+    private Value Branches(IfSyntax syntax, ChosenValue condition, Scope scope, Frame frame, bool asOperation)
+    {
+        if (Leaves(condition).FirstOrDefault(v => v is not BooleanValue) is { } wrong)
+            return wrong is UnknownValue ? wrong : Unknown(Diagnose.WrongKind(syntax.Condition.Span, "a condition", wrong.Description));
+        if (Assumed(TruthOf(condition, frame), frame) is not { } truth)
+            return UnknownValue.Instance;
+        var name = frame.Name.Length == 0 ? "branch" : frame.Name;
+        var (then, otherwise) = (Branch(true, syntax.Then, "then"), Branch(false, syntax.Else, "else"));
+        if (then is UnknownValue || otherwise is UnknownValue)
+            return UnknownValue.Instance;
+        return ValueOf(truth, t => (t ? then : otherwise) ?? UnknownValue.Instance, syntax.Span) ?? Unknown(Diagnose.NotSupported(
+            syntax.Condition.Span, "a condition that depends on which elements of a list are taken"));
+
+        Value? Branch(bool wanted, ExpressionSyntax branch, string place) =>
+            Under(frame, truth, wanted) is { } inner
+                ? Finish(Evaluate(branch, scope, inner, asOperation), truth.IsFixed ? name : $"{name}.{place}", inner)
+                : null;
+    }
+
+    /// <summary>`blend { a, b }`.</summary>
+    private Value EvaluateBlend(BlendSyntax syntax, Scope scope, Frame frame)
+    {
+        var parts = EvaluateEntries(syntax.Set, scope, frame);
+        if (parts.Any(p => p.Value is UnknownValue))
+            return UnknownValue.Instance;
+        if (parts.Length == 0)
+            return Unknown(Diagnose.NothingToChoose(syntax.Set.Span));
+        return parts.FirstOrDefault(p => p.Value is not (OperationValue or ChosenValue)) is { Value: { } wrong } part
+            ? Unknown(Diagnose.NotAnOperation(part.Span, wrong.Description))
+            : new BlendValue([.. parts.Select(p => (p.Label, p.Value))], syntax.Span);
     }
 
     /// <summary>The branch that is not taken: it may be nonsense for these values, but what it names is not unused.</summary>

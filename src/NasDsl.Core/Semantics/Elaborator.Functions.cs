@@ -9,7 +9,9 @@ namespace NasDsl.Semantics;
 /// <summary>Uses of declared ops and cells, and their arguments.</summary>
 internal sealed partial class Elaborator
 {
-    private CallLayer? MakeCall(DeclaredValue value, ImmutableArray<Shape> inputs, Frame frame)
+    private readonly Dictionary<Cases<Shape>, int> shapeIds = new(ReferenceEqualityComparer.Instance);
+
+    private CallLayer? MakeCall(DeclaredValue value, ImmutableArray<Cases<Shape>> inputs, Frame frame)
     {
         var declaration = value.Declaration;
         if (declaration.IsBroken || IsCyclic(declaration.Name.Text, value.Span))
@@ -40,44 +42,65 @@ internal sealed partial class Elaborator
             functions[key] = (function, budgetBefore - nodeBudget);
         return function is null ? null : Call(function);
 
-        CallLayer Call(Function f) => new(f, path, inputs, f.Graph.ShapeOf(f.Graph.Outputs[0]));
+        CallLayer Call(Function f) => new(f, path, BoundingOf(inputs), f.Graph.ShapeOf(f.Graph.Outputs[0]))
+        {
+            Varies = f.Graph.CasesOf(f.Graph.Outputs[0]),
+        };
     }
 
     private Function? MakeFunction(
-        FunctionSyntax declaration, Scope scope, ImmutableArray<Shape> inputs, string path, bool isCell, Frame frame)
+        FunctionSyntax declaration, Scope scope, ImmutableArray<Cases<Shape>> inputs, string path, bool isCell, Frame frame)
     {
-        var graphInputs = declaration.Inputs.Select((p, i) => new GraphInput(p.Name.Text, inputs[i])).ToImmutableArray();
-        var graph = new GraphBuilder(graphInputs);
+        var graphInputs = declaration.Inputs
+            .Select((p, i) => new GraphInput(p.Name.Text, BoundingOf(inputs[i])) { Varies = Split(inputs[i]).Varies })
+            .ToImmutableArray();
+        var graph = new GraphBuilder(graphInputs, cases);
         for (var i = 0; i < graphInputs.Length; i++)
             scope.TryBind(graphInputs[i].Name, graph.Input(i));
 
         var name = declaration.Name.Text;
-        var inner = new Frame(graph, path, "", isCell ? name : frame.Cell, frame.Condition, new BodyState());
+        var inner = frame with { Graph = graph, Path = path, Name = "", Cell = isCell ? name : frame.Cell, Body = new BodyState() };
         inProgress.Add(name);
         var output = EvaluateBody(declaration, scope, inner, warn: false);
         inProgress.Remove(name);
-        if (output is not TensorValue { Shape: not null } tensor)
+        if (TensorsIn(output) is not { } tensors)
             return null;
         return new Function(
             name,
             isCell ? FunctionKind.Cell : FunctionKind.Op,
             declaration.Doc,
             StaticArguments(declaration, scope),
-            graph.ToGraph([tensor.Id]));
+            graph.ToGraph([.. tensors.Select(t => t.Id)]))
+        {
+            OutputNames = output is TupleValue tuple ? tuple.Names : [null],
+        };
     }
 
     /// <summary>Null where an argument is something that has no short text, such as an operation.</summary>
-    private static string? CacheKey(
-        FunctionSyntax declaration, Scope scope, ImmutableArray<Shape> inputs, bool isCell, Frame frame)
+    private string? CacheKey(
+        FunctionSyntax declaration, Scope scope, ImmutableArray<Cases<Shape>> inputs, bool isCell, Frame frame)
     {
         var place = isCell ? "cell" : frame.Cell ?? "";
+        var known = string.Join(';', frame.Known.OrderBy(k => k.Key, StringComparer.Ordinal)
+            .Select(k => $"{k.Key}={string.Join(',', k.Value.Order())}"));
         return ArgumentsKey(declaration.Name.Text, declaration.Parameters, scope) is { } arguments
-            ? string.Join('|', [arguments, place, $"{frame.Condition}", .. inputs.Select(s => s.ToString())])
+            && frame.Assumption is null
+            ? string.Join('|', [arguments, place, $"{frame.Condition}", $"{frame.IsUnderTwoConditions}", known, .. inputs.Select(IdOf)])
             : null;
     }
 
+    /// <summary>A text for a shape, the same for the same one.</summary>
+    private string IdOf(Cases<Shape> shape)
+    {
+        if (shape.IsFixed)
+            return shape.Value.ToString();
+        if (!shapeIds.TryGetValue(shape, out var id))
+            shapeIds[shape] = id = shapeIds.Count;
+        return $"#{id}";
+    }
+
     /// <summary>A declaration with its arguments as text; null where an argument has no short one.</summary>
-    private static string? ArgumentsKey(string declaration, ImmutableArray<ParameterSyntax> parameters, Scope scope)
+    private string? ArgumentsKey(string declaration, ImmutableArray<ParameterSyntax> parameters, Scope scope)
     {
         var parts = new List<string> { declaration };
         foreach (var parameter in parameters)
@@ -86,7 +109,7 @@ internal sealed partial class Elaborator
             {
                 NumberValue number => number.Text,
                 BooleanValue boolean => $"{boolean.Truth}",
-                ShapeValue { Shape: { } shape } => shape.ToString(),
+                ShapeValue { Shape: { } shape } => IdOf(shape),
                 _ => null,
             };
             if (text is null)

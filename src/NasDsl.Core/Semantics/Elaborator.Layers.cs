@@ -10,24 +10,38 @@ namespace NasDsl.Semantics;
 internal sealed partial class Elaborator
 {
     /// <summary>Null where an error was reported.</summary>
-    private Layer? MakeLayer(Value operation, ImmutableArray<Shape> inputs, Frame frame) => operation switch
+    private Layer? MakeLayer(Value operation, ImmutableArray<Cases<Shape>> inputs, Frame frame) => operation switch
     {
         CatalogValue catalogued => MakeOperation(catalogued, inputs, frame),
         DeclaredValue declared => MakeCall(declared, inputs, frame),
         ComposedValue composed => MakeSequence(composed.Operations, inputs, frame),
-        RepeatedValue { Count: 0 } => MakeIdentity(inputs, frame),
-        RepeatedValue repeated => MakeSequence([.. Enumerable.Repeat(repeated.Operation, repeated.Count)], inputs, frame),
+        RepeatedValue repeated => MakeRepeated(repeated, inputs, frame),
         ChosenValue chosen => MakeChoice(chosen, chosen.Alternatives, inputs, frame),
+        BlendValue blend => MakeBlend(blend, inputs, frame),
         _ => null,
     };
 
-    private Layer? MakeIdentity(ImmutableArray<Shape> inputs, Frame frame)
+    private CatalogValue Identity =>
+        new(catalog.Find("identity") ?? throw new InvalidOperationException("the catalog has no `identity`"), BoundArguments.None, default);
+
+    /// <summary>`repeat(n)`: with a chosen n, the layers that not every n has are there or not.</summary>
+    private Layer? MakeRepeated(RepeatedValue repeated, ImmutableArray<Cases<Shape>> inputs, Frame frame)
     {
-        var identity = catalog.Find("identity") ?? throw new InvalidOperationException("the catalog has no `identity`");
-        return MakeOperation(new CatalogValue(identity, BoundArguments.None, default), inputs, frame);
+        var most = Leaves(repeated.Count).OfType<NumberValue>().Select(n => (int)n.Number).DefaultIfEmpty(0).Max();
+        if (most == 0)
+            return MakeOperation(Identity, inputs, frame);
+        return MakeSequence([.. Enumerable.Range(0, most).Select(i => Times(repeated.Count, repeated.Operation, i))], inputs, frame);
     }
 
-    private Layer? MakeSequence(ImmutableArray<Value> operations, ImmutableArray<Shape> inputs, Frame frame)
+    /// <summary>The operation where a count is above <paramref name="index"/>, nothing elsewhere.</summary>
+    private Value Times(Value count, Value operation, int index) => count switch
+    {
+        ChosenValue chosen => Map(chosen, c => Times(c, operation, index)),
+        NumberValue number when number.Number > index => operation,
+        _ => Identity,
+    };
+
+    private Layer? MakeSequence(ImmutableArray<Value> operations, ImmutableArray<Cases<Shape>> inputs, Frame frame)
     {
         var layers = ImmutableArray.CreateBuilder<Layer>();
         var shapes = inputs;
@@ -41,61 +55,138 @@ internal sealed partial class Elaborator
 
             if (MakeLayer(operation, shapes, frame) is not { } layer)
                 return null;
+            if (layers.Count > 0 && OutputCountOf(layers[^1]) > 1)
+            {
+                diagnostics.Add(Diagnose.SeveralOutputs(SpanOf(operation), OutputCountOf(layers[^1])));
+                return null;
+            }
+
             if (layer is SequenceLayer nested)
                 layers.AddRange(nested.Layers);
             else
                 layers.Add(layer);
-            shapes = [layer.Output];
+            shapes = [OutputOf(layer)];
         }
 
-        return layers.Count == 1 ? layers[0] : new SequenceLayer(layers.ToImmutable(), inputs, shapes[0]);
+        return layers.Count == 1
+            ? layers[0]
+            : new SequenceLayer(layers.ToImmutable(), BoundingOf(inputs), layers[^1].Output) { Varies = layers[^1].Varies };
     }
 
-    /// <summary>A layer for each alternative; all must give the same shape.</summary>
-    private ChoiceLayer? MakeChoice(ChosenValue chosen, ImmutableArray<Value> operations, ImmutableArray<Shape> inputs, Frame frame)
+    /// <summary>How many tensors a layer gives.</summary>
+    private static int OutputCountOf(Layer layer) => layer switch
     {
-        var alternatives = ImmutableArray.CreateBuilder<LayerAlternative>();
-        var failed = false;
-        for (var i = 0; i < operations.Length; i++)
+        CallLayer call => call.Function.Graph.Outputs.Length,
+        SequenceLayer { Layers: [.., var last] } => OutputCountOf(last),
+        _ => 1,
+    };
+
+    /// <summary>A layer for each alternative; equal alternatives share one.</summary>
+    private Layer? MakeChoice(ChosenValue chosen, ImmutableArray<Value> operations, ImmutableArray<Cases<Shape>> inputs, Frame frame)
+    {
+        var variable = VariableOf(chosen.Decision);
+        var possible = Possible(frame, chosen.Decision, operations.Length)
+            .Select(i => (Outcome: i, Inputs: Restrict(inputs, variable, i)))
+            .Where(p => p.Inputs is not null)
+            .Select(p => (p.Outcome, Inputs: p.Inputs ?? inputs))
+            .ToList();
+        var layers = new Layer?[operations.Length];
+        var failed = possible.Count == 0;
+        foreach (var group in possible.GroupBy(p => p, (key, all) => all.ToList(), new AlternativeComparer(operations)))
         {
-            var label = chosen.Decision.Alternatives[i].Label;
-            var inner = frame.Named(Frame.Join(frame.Name, label)) with
-            {
-                Condition = new DecisionCondition(chosen.Decision.Name, label),
-            };
-            if (MakeLayer(operations[i], inputs, inner) is { } layer)
-                alternatives.Add(new LayerAlternative(label, layer));
-            else
+            var label = variable.Outcomes[group[0].Outcome];
+            var inner = Inside(frame, chosen.Decision, [.. group.Select(p => p.Outcome)]);
+            if (group.Count == 1)
+                inner = inner.Named(Frame.Join(frame.Name, label));
+            if (MakeLayer(operations[group[0].Outcome], group[0].Inputs, inner) is not { } layer || !HasOneOutput(layer, chosen.Span))
                 failed = true;
+            else
+                foreach (var (outcome, _) in group)
+                    layers[outcome] = layer;
         }
 
-        if (failed || alternatives.Count == 0)
+        if (failed)
             return null;
-        var output = alternatives[0].Layer.Output;
-        foreach (var other in alternatives.Skip(1))
-            if (!other.Layer.Output.Equals(output))
+        var output = cases.Choose(variable, [.. layers.Select((l, i) => l is null ? null : cases.Restrict(OutputOf(l), variable, i))]);
+        if (output is null)
+            return null;
+        var (bounding, varies) = Split(cases.Simplify(output));
+        var alternatives = layers
+            .Select((l, i) => (Label: variable.Outcomes[i], Layer: l))
+            .Where(a => a.Layer is not null)
+            .Select(a => new LayerAlternative(a.Label, a.Layer ?? throw new InvalidOperationException()));
+        return new ChoiceLayer(chosen.Decision, [.. alternatives], BoundingOf(inputs), bounding) { Varies = varies };
+    }
+
+    private bool HasOneOutput(Layer layer, TextSpan span)
+    {
+        if (OutputCountOf(layer) == 1)
+            return true;
+        diagnostics.Add(Diagnose.SeveralOutputs(span, OutputCountOf(layer)));
+        return false;
+    }
+
+    /// <summary>Alternatives that are the same operation on the same inputs.</summary>
+    private sealed class AlternativeComparer(ImmutableArray<Value> operations)
+        : IEqualityComparer<(int Outcome, ImmutableArray<Cases<Shape>> Inputs)>
+    {
+        public bool Equals((int Outcome, ImmutableArray<Cases<Shape>> Inputs) x, (int Outcome, ImmutableArray<Cases<Shape>> Inputs) y) =>
+            IsSame(operations[x.Outcome], operations[y.Outcome]) && x.Inputs.SequenceEqual(y.Inputs);
+
+        public int GetHashCode((int Outcome, ImmutableArray<Cases<Shape>> Inputs) value) => 0;
+
+        private static bool IsSame(Value a, Value b) => ReferenceEquals(a, b) || (a, b) switch
+        {
+            (CatalogValue x, CatalogValue y) => x.Operation == y.Operation && x.Span == y.Span && SameArguments(x.Arguments, y.Arguments),
+            _ => false,
+        };
+
+        /// <summary>The same numbers: what a choice of several of them leads to is the same operation.</summary>
+        private static bool SameArguments(BoundArguments a, BoundArguments b) =>
+            ReferenceEquals(a, b)
+            || (a.Values.Count == b.Values.Count
+                && a.Values.All(v => b.Values.TryGetValue(v.Key, out var other)
+                    && (ReferenceEquals(v.Value.Value, other.Value)
+                        || (v.Value.Value is NumberValue x && other.Value is NumberValue y && x == y))));
+    }
+
+    private Layer? MakeBlend(BlendValue blend, ImmutableArray<Cases<Shape>> inputs, Frame frame)
+    {
+        var parts = ImmutableArray.CreateBuilder<LayerAlternative>();
+        Cases<Shape>? output = null;
+        foreach (var (label, value) in blend.Parts)
+        {
+            if (MakeLayer(value, inputs, frame.Named(Frame.Join(frame.Name, label))) is not { } layer || !HasOneOutput(layer, blend.Span))
+                return null;
+            if (output is not null && !ReferenceEquals(output, OutputOf(layer)))
             {
                 diagnostics.Add(Diagnose.AlternativeShapesDiffer(
-                    chosen.Span, alternatives[0].Label, output, other.Label, other.Layer.Output) with { Label = Place(frame) });
+                    blend.Span, parts[0].Label, BoundingOf(output), label, layer.Output) with { Label = Place(frame) });
                 return null;
             }
 
-        return new ChoiceLayer(chosen.Decision, alternatives.ToImmutable(), inputs, output);
+            output = OutputOf(layer);
+            parts.Add(new LayerAlternative(label, layer));
+        }
+
+        return output is null
+            ? null
+            : new BlendLayer(parts.ToImmutable(), BoundingOf(inputs), BoundingOf(output)) { Varies = Split(output).Varies };
     }
 
-    private Layer? MakeOperation(CatalogValue value, ImmutableArray<Shape> inputs, Frame frame)
+    private Layer? MakeOperation(CatalogValue value, ImmutableArray<Cases<Shape>> inputs, Frame frame)
     {
         // A choice among the arguments is a choice among operations.
         foreach (var parameter in value.Operation.Parameters)
-            if (value.Arguments.Values.TryGetValue(parameter.Name, out var given) && given is (ChosenValue chosen, var span))
+            if (value.Arguments.Values.TryGetValue(parameter.Name, out var given) && FirstDecision(given.Value) is { } chosen)
                 return MakeChoice(
                     chosen,
-                    [.. chosen.Alternatives.Select(a => value with { Arguments = new(value.Arguments.Values.SetItem(parameter.Name, (a, span))) })],
+                    [.. chosen.Alternatives.Select((_, i) => (Value)(value with { Arguments = Restrict(value.Arguments, chosen.Decision, i) }))],
                     inputs,
                     frame);
 
-        var (arguments, shapes) = BindCatalog(value);
-        if (arguments is null || shapes is null)
+        var (arguments, likes) = BindCatalog(value);
+        if (arguments is null || likes is null)
             return null;
         if (!value.Operation.TakesList && inputs.Length != value.Operation.InputCount)
         {
@@ -107,15 +198,100 @@ internal sealed partial class Elaborator
         }
 
         Spend(ref nodeBudget, 1);
-        var context = new OperationContext(
-            options.CellsAreAffine || (!frame.IsInCell && frame.Condition is null));
+        if (value.Operation.TakesList && inputs.Any(i => !i.IsFixed))
+            return Joined(value, inputs, frame);
+        var names = likes.Keys.Order(StringComparer.Ordinal).ToList();
+        ImmutableArray<Cases<Shape>> given2 = [.. names.Select(n => likes[n])];
+        if (Together(inputs.Concat(given2)) is not { } all)
+            return null;
+        return all.IsFixed
+            ? ResolveOne(value, arguments, names, all.Value, inputs.Length, frame, null)
+            : Variants(value, arguments, names, all, given2, inputs, frame);
+    }
+
+    /// <summary>The operation for each combination of shapes that can occur.</summary>
+    private VariantLayer? Variants(
+        CatalogValue value,
+        ImmutableDictionary<string, ArgumentValue> arguments,
+        List<string> names,
+        Cases<ShapeList> all,
+        ImmutableArray<Cases<Shape>> likes,
+        ImmutableArray<Cases<Shape>> inputs,
+        Frame frame)
+    {
+        var variants = new Dictionary<ShapeList, OperationLayer>();
+        // The smallest set of decisions first: an error names that one.
+        foreach (var (shapes, path) in all.Leaves
+            .Select(l => (l, Path: CaseTable.Shortest(all, s => s.Equals(l))))
+            .OrderBy(p => p.Path?.Length))
+        {
+            Spend(ref nodeBudget, 1);
+            if (ResolveOne(value, arguments, names, shapes, inputs.Length, frame, PathText(path)) is not { } layer)
+                return null;
+            variants.Add(shapes, layer);
+        }
+
+        var (output, varies) = Split(cases.Bounded(cases.Map(all, s => variants[s].Output)));
+        return new VariantLayer(
+            [.. variants.Select(v => new LayerVariant(v.Key, v.Value))], likes, BoundingOf(inputs), output) { Varies = varies };
+    }
+
+    private OperationLayer? ResolveOne(
+        CatalogValue value,
+        ImmutableDictionary<string, ArgumentValue> arguments,
+        List<string> likeNames,
+        ShapeList shapes,
+        int inputCount,
+        Frame frame,
+        string? path)
+    {
+        var inputs = shapes.Items[..inputCount];
+        var likes = likeNames.Select((n, i) => KeyValuePair.Create(n, shapes.Items[inputCount + i])).ToImmutableDictionary();
+        var place = string.Join(' ', new[] { Place(frame), path }.OfType<string>()) is { Length: > 0 } text ? text : null;
+        var context = new OperationContext(options.CellsAreAffine || (!frame.IsInCell && frame.Condition is null));
         var call = new OperationCall(
-            value.Operation, arguments, shapes, inputs, context, value.Span, d => diagnostics.Add(d with { Label = d.Label ?? Place(frame) }));
+            value.Operation, arguments, likes, inputs, context, value.Span, d => diagnostics.Add(d with { Label = d.Label ?? place }));
         if (value.Operation.Resolve(call) is not { } resolved)
             return null;
         if (IsReasonable(inputs, resolved))
             return new OperationLayer(value.Operation, resolved.Arguments, inputs, resolved.Output);
-        diagnostics.Add(Diagnose.TooLarge(value.Span, $"a tensor of shape `{resolved.Output}`") with { Label = Place(frame) });
+        diagnostics.Add(Diagnose.TooLarge(value.Span, $"a tensor of shape `{resolved.Output}`") with { Label = place });
+        return null;
+    }
+
+    /// <summary>An operation of a list some of whose elements vary in shape.</summary>
+    private OperationLayer? Joined(CatalogValue value, ImmutableArray<Cases<Shape>> inputs, Frame frame)
+    {
+        var shape = inputs[0];
+        for (var i = 1; i < inputs.Length; i++)
+            if (Join(value, shape, inputs[i], i, frame) is { } joined)
+                shape = joined;
+            else
+                return null;
+        return ListLayer(value, inputs, shape);
+    }
+
+    private static OperationLayer ListLayer(CatalogValue value, ImmutableArray<Cases<Shape>> inputs, Cases<Shape> shape)
+    {
+        var (output, varies) = Split(shape);
+        return new OperationLayer(value.Operation, new ArgumentList(), BoundingOf(inputs), output) { Varies = varies };
+    }
+
+    /// <summary>The shape of a list with one more element; reports the smallest clash.</summary>
+    private Cases<Shape>? Join(CatalogValue value, Cases<Shape> list, Cases<Shape> next, int index, Frame frame)
+    {
+        if (Together([list, next]) is not { } pairs)
+            return null;
+        if (CaseTable.Shortest(pairs, p => value.Operation.Join(p.Items[0], p.Items[1]) is null) is not { } clash)
+            return cases.Bounded(cases.Map(pairs, p => value.Operation.Join(p.Items[0], p.Items[1]) ?? p.Items[0]));
+        var worst = pairs;
+        foreach (var (variable, outcome) in clash)
+            worst = cases.Restrict(worst, variable, outcome) ?? worst;
+        var shapes = worst.Leaves.First(p => value.Operation.Join(p.Items[0], p.Items[1]) is null).Items;
+        diagnostics.Add(Diagnose.ShapesDiffer(value.Span, value.Name, shapes[0], index, shapes[1]) with
+        {
+            Label = string.Join(' ', new[] { Place(frame), PathText(clash) }.OfType<string>()) is { Length: > 0 } text ? text : null,
+        });
         return null;
     }
 
@@ -135,10 +311,10 @@ internal sealed partial class Elaborator
     private static string? Place(Frame frame) => frame.FullName.Length == 0 ? null : $"in `{frame.FullName}`";
 
     /// <summary>Arguments to values of the catalog's kinds, defaults filled in, ranges checked.</summary>
-    private (ImmutableDictionary<string, ArgumentValue>?, ImmutableDictionary<string, Shape>?) BindCatalog(CatalogValue value)
+    private (ImmutableDictionary<string, ArgumentValue>?, ImmutableDictionary<string, Cases<Shape>>?) BindCatalog(CatalogValue value)
     {
         var arguments = ImmutableDictionary.CreateBuilder<string, ArgumentValue>();
-        var shapes = ImmutableDictionary.CreateBuilder<string, Shape>();
+        var shapes = ImmutableDictionary.CreateBuilder<string, Cases<Shape>>();
         var failed = false;
         foreach (var parameter in value.Operation.Parameters)
         {
@@ -170,7 +346,7 @@ internal sealed partial class Elaborator
         return failed ? (null, null) : (arguments.ToImmutable(), shapes.ToImmutable());
     }
 
-    private Shape? ShapeArgument(Value value, TextSpan span)
+    private Cases<Shape>? ShapeArgument(Value value, TextSpan span)
     {
         switch (value)
         {
@@ -192,6 +368,8 @@ internal sealed partial class Elaborator
         {
             case (_, UnknownValue or ChosenValue):
                 return null;
+            case (ParameterKind.Real, RealValue real):
+                return RealArgument(parameter, real, span);
             case (ParameterKind.Boolean, BooleanValue boolean):
                 return new BooleanArgument(boolean.Truth);
             case (ParameterKind.Integer, NumberValue { IsInteger: false } number):
@@ -212,6 +390,19 @@ internal sealed partial class Elaborator
                     $"`{parameter.Name}`: {char.ToLowerInvariant(parameter.Doc[0])}{parameter.Doc[1..].TrimEnd('.')}"));
                 return null;
         }
+    }
+
+    /// <summary>A choice from an interval that lies in the range of the parameter.</summary>
+    private DecisionArgument? RealArgument(OperationParameter parameter, RealValue value, TextSpan span)
+    {
+        if (value.Decision.Interval is { } interval
+            && interval.Minimum >= parameter.Minimum
+            && interval.Maximum <= parameter.Maximum)
+            return new DecisionArgument(value.Decision);
+        diagnostics.Add(Diagnose.OutOfRange(
+            span, parameter.Name, RangeText(parameter.Minimum, parameter.Maximum),
+            $"{value.Decision.Interval?.Minimum:R}..{value.Decision.Interval?.Maximum:R}"));
+        return null;
     }
 
     private static string RangeText(double minimum, double maximum) =>

@@ -85,17 +85,17 @@ internal sealed partial class Elaborator(
             inputs.Add(new GraphInput(input.Name.Text, shape));
         }
 
-        var graph = new GraphBuilder([.. inputs]);
+        var graph = new GraphBuilder([.. inputs], cases);
         for (var i = 0; i < inputs.Count; i++)
             scope.TryBind(inputs[i].Name, graph.Input(i));
         var frame = new Frame(graph, "", "", null, null, new BodyState());
         inProgress.Add(network.Name.Text);
         var output = EvaluateBody(network, scope, frame, warn: false);
         inProgress.Remove(network.Name.Text);
-        if (output is not TensorValue { Shape: not null } tensor || diagnostics.ErrorCount > before)
+        if (TensorsIn(output) is not { } tensors || diagnostics.ErrorCount > before || !AreFixed(tensors, network))
             return null;
 
-        var finished = graph.ToGraph([tensor.Id]);
+        var finished = graph.ToGraph([.. tensors.Select(t => t.Id)]);
         return new SearchSpace(
             network.Name.Text,
             source,
@@ -119,8 +119,34 @@ internal sealed partial class Elaborator(
     {
         ChoiceLayer choice => choice.Alternatives.SelectMany(a => DecisionsOf(a.Layer)).Prepend(choice.Decision.Name),
         SequenceLayer sequence => sequence.Layers.SelectMany(DecisionsOf),
+        BlendLayer blend => blend.Alternatives.SelectMany(a => DecisionsOf(a.Layer)),
+        OperationLayer operation => operation.Arguments.Items.Select(i => (i.Value as DecisionArgument)?.Decision.Name),
+        VariantLayer variant => variant.Variants.SelectMany(v => DecisionsOf(v.Layer)),
         _ => [],
     };
+
+    /// <summary>The tensors that a body gives; null where it is not known what they are.</summary>
+    private static ImmutableArray<TensorValue>? TensorsIn(Value output)
+    {
+        ImmutableArray<Value> items = output is TupleValue tuple ? tuple.Items : [output];
+        return items.All(i => i is TensorValue { Shape: not null }) ? [.. items.Cast<TensorValue>()] : null;
+    }
+
+    /// <summary>What a network gives has one shape, whatever is decided.</summary>
+    private bool AreFixed(ImmutableArray<TensorValue> outputs, FunctionSyntax network)
+    {
+        foreach (var shape in outputs.Select(o => o.Shape).OfType<Cases<Shape>>().Where(s => !s.IsFixed))
+        {
+            var (first, second) = (shape.Leaves[0], shape.Leaves[1]);
+            var span = network.Body.Statements.OfType<OutputSyntax>().FirstOrDefault()?.Span ?? network.Name.Span;
+            diagnostics.Add(Diagnose.OutputShapeVaries(
+                span, first, PathText(CaseTable.Shortest(shape, s => s.Equals(first))),
+                second, PathText(CaseTable.Shortest(shape, s => s.Equals(second)))));
+            return false;
+        }
+
+        return true;
+    }
 
     /// <summary>Evaluates the statements of a body; gives what it outputs.</summary>
     private Value EvaluateBody(FunctionSyntax function, Scope scope, Frame frame, bool warn)
@@ -156,15 +182,36 @@ internal sealed partial class Elaborator(
             case NodesSyntax nodes:
                 EvaluateNodes(nodes, scope, frame);
                 return null;
-            case OutputSyntax { Items: [{ } item] }:
+            case OutputSyntax { Items: [{ Name: null } item] }:
                 var result = Finish(Evaluate(item.Value, scope, frame.Named("output")), "output", frame);
                 if (result is SubsetValue)
                     result = Finish(AsTensor(result, frame.Named("output"), item.Value.Span), "output", frame);
-                return result is TensorValue or UnknownValue ? result : Unknown(Diagnose.WrongKind(
+                return result is TensorValue or UnknownValue || TensorsIn(result) is not null ? result : Unknown(Diagnose.WrongKind(
                     item.Value.Span, "a tensor", result.Description, OutputHelp(result)));
+            case OutputSyntax several:
+                return EvaluateOutputs(several, scope, frame);
             default:
-                return Unknown(Diagnose.NotSupported(statement.Span, "more than one output"));
+                return UnknownValue.Instance;
         }
+    }
+
+    /// <summary>`output a = x, b = y`.</summary>
+    private Value EvaluateOutputs(OutputSyntax syntax, Scope scope, Frame frame)
+    {
+        var items = ImmutableArray.CreateBuilder<Value>();
+        var names = ImmutableArray.CreateBuilder<string?>();
+        foreach (var item in syntax.Items)
+        {
+            var name = item.Name?.Text;
+            if (name is not null && names.Contains(name))
+                diagnostics.Add(Diagnose.NameBoundTwice(item.Name?.Span ?? item.Span, name));
+            var inner = frame.Named(name ?? $"output[{items.Count}]");
+            var value = Finish(Evaluate(item.Value, scope, inner), inner.Name, frame);
+            items.Add(Finish(AsTensor(value, inner, item.Value.Span), inner.Name, frame));
+            names.Add(name);
+        }
+
+        return items.Any(i => i is not TensorValue) ? UnknownValue.Instance : new TupleValue(items.ToImmutable(), names.ToImmutable());
     }
 
     private static string? OutputHelp(Value result) => result switch
@@ -213,7 +260,7 @@ internal sealed partial class Elaborator(
     /// <summary>The value of a binding: its node gets the binding's name, and may be used more than once from now on.</summary>
     private Value Finish(Value value, string name, Frame frame)
     {
-        if (value is ChosenValue chosen && chosen.Alternatives.Any(a => a is TensorValue))
+        if (value is ChosenValue chosen && IsTensorChoice(chosen))
             value = AsTensor(value, frame.Named(name), chosen.Span);
         if (value is not TensorValue tensor)
             return value;

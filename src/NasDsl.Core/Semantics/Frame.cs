@@ -12,7 +12,7 @@ namespace NasDsl.Semantics;
 /// <param name="Path">Prefix of decision names: the cell's name, or the place where an op is used; empty in a network.</param>
 /// <param name="Name">The binding being computed: `stem`, `n[2]`, `n[2].edge[p]`.</param>
 /// <param name="Cell">The cell whose decisions are shared, or null.</param>
-/// <param name="Condition">The alternative inside which decisions are made, or null.</param>
+/// <param name="Condition">The alternatives inside which decisions are made, or null.</param>
 /// <param name="Body">What is counted for each body: names taken by decisions and uses.</param>
 internal sealed record Frame(
     GraphBuilder? Graph,
@@ -22,6 +22,18 @@ internal sealed record Frame(
     DecisionCondition? Condition,
     BodyState Body)
 {
+    /// <summary>
+    /// True where decisions would exist under two conditions of which neither lies inside the other: none can be made here.
+    /// </summary>
+    public bool IsUnderTwoConditions { get; init; }
+
+    /// <summary>True for what can be here; null where nothing is known.</summary>
+    public Cases<bool>? Assumption { get; init; }
+
+    /// <summary>The outcomes that are possible here, for the decisions of which some are not.</summary>
+    public ImmutableDictionary<string, ImmutableHashSet<int>> Known { get; init; } =
+        ImmutableDictionary.Create<string, ImmutableHashSet<int>>(StringComparer.Ordinal);
+
     /// <summary>The full name of what is being computed: `Normal.n[2].edge[p]`.</summary>
     public string FullName => Join(Path, Name);
 

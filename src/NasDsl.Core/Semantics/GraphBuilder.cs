@@ -5,14 +5,19 @@ using NasDsl.Text;
 namespace NasDsl.Semantics;
 
 /// <summary>Collects the nodes of one graph.</summary>
-internal sealed class GraphBuilder(ImmutableArray<GraphInput> inputs)
+internal sealed class GraphBuilder(ImmutableArray<GraphInput> inputs, CaseTable cases)
 {
     private readonly List<Node> nodes = [];
     private readonly UniqueNames names = new(inputs.Select(i => i.Name));
 
     public int NodeCount => nodes.Count;
 
-    public TensorValue Input(int index) => new(index, inputs[index].Shape, IsTemporary: false);
+    public ImmutableArray<GraphInput> Inputs => inputs;
+
+    public IReadOnlyList<Node> Nodes => nodes;
+
+    public TensorValue Input(int index) =>
+        new(index, inputs[index].Varies ?? cases.Fixed(inputs[index].Shape), IsTemporary: false);
 
     public TensorValue Add(
         string name,
@@ -20,12 +25,15 @@ internal sealed class GraphBuilder(ImmutableArray<GraphInput> inputs)
         ImmutableArray<int> from,
         TextSpan span,
         ChainPosition? chain = null,
-        Decision? subset = null)
+        Decision? subset = null,
+        ImmutableArray<Cases<bool>>? conditions = null)
     {
         var id = inputs.Length + nodes.Count;
-        nodes.Add(new Node(id, names.Take(name), layer, from, layer.Output, span, chain, subset));
-        return new TensorValue(id, layer.Output, IsTemporary: true);
+        nodes.Add(new Node(id, names.Take(name), layer, from, layer.Output, span, chain, subset) { Conditions = conditions ?? [] });
+        return new TensorValue(id, OutputOf(layer), IsTemporary: true);
     }
+
+    private Cases<Shape> OutputOf(Layer layer) => layer.Varies ?? cases.Fixed(layer.Output);
 
     /// <summary>
     /// Lets the node that computed a temporary compute <paramref name="next"/> behind it, if that is possible: a run of
@@ -37,13 +45,13 @@ internal sealed class GraphBuilder(ImmutableArray<GraphInput> inputs)
         if (!temporary.IsTemporary || index < 0)
             return null;
         var node = nodes[index];
-        if (node.Inputs.Length != 1 || node.Subset is not null || node.Chain is not null)
+        if (node.Inputs.Length != 1 || node.Subset is not null || node.Chain is not null || !node.Conditions.IsEmpty)
             return null;
         ImmutableArray<Layer> before = node.Layer is SequenceLayer sequence ? sequence.Layers : [node.Layer];
         ImmutableArray<Layer> after = next is SequenceLayer tail ? tail.Layers : [next];
-        var joined = new SequenceLayer([.. before, .. after], node.Layer.Inputs, next.Output);
+        var joined = new SequenceLayer([.. before, .. after], node.Layer.Inputs, next.Output) { Varies = next.Varies };
         nodes[index] = node with { Layer = joined, Shape = next.Output, Span = node.Span.Union(span) };
-        return temporary with { Shape = next.Output };
+        return temporary with { Shape = OutputOf(next) };
     }
 
     /// <summary>Calls the node after the binding that it turned out to be.</summary>

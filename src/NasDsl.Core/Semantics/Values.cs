@@ -51,8 +51,14 @@ internal sealed record ListValue(ImmutableArray<Value> Items, ImmutableArray<str
     public ListValue Add(Value item, string? label) => new(Items.Add(item), Labels.Add(label));
 }
 
-internal sealed record TupleValue(ImmutableArray<Value> Items) : Value
+/// <param name="Names">What `.` can ask for, where the items have names.</param>
+internal sealed record TupleValue(ImmutableArray<Value> Items, ImmutableArray<string?> Names) : Value
 {
+    public TupleValue(ImmutableArray<Value> items)
+        : this(items, [.. items.Select(_ => (string?)null)])
+    {
+    }
+
     public override string Description => $"a tuple of {Items.Length} values";
 }
 
@@ -63,11 +69,11 @@ internal sealed record RangeValue(double First, double Last) : Value
 
 /// <summary>A tensor of the graph being built; without a shape where the declaration is checked on its own.</summary>
 /// <param name="IsTemporary">True as long as no name is bound to it: one operation at most can use it.</param>
-internal sealed record TensorValue(int Id, Shape? Shape, bool IsTemporary) : Value
+internal sealed record TensorValue(int Id, Cases<Shape>? Shape, bool IsTemporary) : Value
 {
     public static readonly TensorValue Unknown = new(-1, null, false);
 
-    public override string Description => Shape is null ? "a tensor" : $"a tensor of shape `{Shape}`";
+    public override string Description => Shape is { IsFixed: true } ? $"a tensor of shape `{Shape.Value}`" : "a tensor";
 }
 
 /// <summary>An operation value.</summary>
@@ -103,15 +109,28 @@ internal sealed record ComposedValue(ImmutableArray<Value> Operations, TextSpan 
 }
 
 /// <summary>`repeat(n) op`: one operation.</summary>
-internal sealed record RepeatedValue(int Count, Value Operation, TextSpan Span) : OperationValue(Span)
+/// <param name="Count">How often: a number, or a choice of numbers.</param>
+internal sealed record RepeatedValue(Value Count, Value Operation, TextSpan Span) : OperationValue(Span)
 {
     public override string Name => Operation is OperationValue operation ? operation.Name : "repeat";
 }
 
 /// <summary>A tensor given for a static parameter: only its shape is known inside.</summary>
-internal sealed record ShapeValue(Shape? Shape) : Value
+internal sealed record ShapeValue(Cases<Shape>? Shape) : Value
 {
     public override string Description => "the shape of a tensor";
+}
+
+/// <summary>`blend { a, b }`: a learned mixture of operations.</summary>
+internal sealed record BlendValue(ImmutableArray<(string Label, Value Value)> Parts, TextSpan Span) : OperationValue(Span)
+{
+    public override string Name => "blend";
+}
+
+/// <summary>A number of an interval, by a decision of kind <see cref="DecisionKind.Real"/>.</summary>
+internal sealed record RealValue(Decision Decision, TextSpan Span) : Value
+{
+    public override string Description => "a choice from an interval";
 }
 
 /// <summary>A network, where a constraint or `train` speaks of it.</summary>
@@ -138,8 +157,16 @@ internal sealed record ChosenValue(Decision Decision, ImmutableArray<Value> Alte
     public override string Description => $"a choice of {Alternatives.Length} alternatives";
 }
 
+/// <summary>A list of which each element is there or not, as what other decisions took has it: `loose(n)`.</summary>
+internal sealed record ConditionalListValue(ListValue Elements, ImmutableArray<Cases<bool>> Conditions, TextSpan Span) : Value
+{
+    public override string Description => $"some of {Elements.Items.Length} elements";
+}
+
 /// <summary>Some of the elements of a list, by a decision: alternative i of the decision is element i.</summary>
 internal sealed record SubsetValue(Decision Decision, ListValue Elements, TextSpan Span) : Value
 {
-    public override string Description => $"a choice of {Decision.Maximum} of {Elements.Items.Length} elements";
+    public override string Description => Decision.Minimum == Decision.Maximum
+        ? $"a choice of {Decision.Maximum} of {Elements.Items.Length} elements"
+        : $"a choice of {Decision.Minimum} to {Decision.Maximum} of {Elements.Items.Length} elements";
 }

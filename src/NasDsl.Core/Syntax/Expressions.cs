@@ -132,6 +132,9 @@ public sealed record ChooseSyntax(
     TextSpan Span)
     : ExpressionSyntax(Span);
 
+/// <summary>`blend { a, b }`: a learned mixture.</summary>
+public sealed record BlendSyntax(SetSyntax Set, TextSpan Span) : ExpressionSyntax(Span);
+
 /// <summary>`chain first, second { items }`.</summary>
 public sealed record ChainSyntax(
     ImmutableArray<ExpressionSyntax> Inputs,

@@ -117,7 +117,7 @@ public class ArchitectureResolverTests
         foreach (var decision in Darts().Decisions)
             if (decision.Kind == DecisionKind.Subset)
                 architecture = architecture.With(decision.Name, [.. sources]);
-            else if (sources.Contains(decision.Parent?.Alternative))
+            else if (sources.Contains(decision.Parent?.Alternatives[0]))
                 architecture = architecture.With(decision.Name, "sep_conv_3x3");
         return architecture;
     }

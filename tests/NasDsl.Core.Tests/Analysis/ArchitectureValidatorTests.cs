@@ -24,7 +24,7 @@ public class ArchitectureValidatorTests
         var architecture = ArchitectureSampler.For(space, 1).Next();
         var edges = architecture.Choices["Normal.n[3].edges"];
         var kept = $"Normal.n[3].edge[{edges[0]}]";
-        var left = space.Decisions.First(d => d.Parent?.Decision == "Normal.n[3].edges" && !edges.Contains(d.Parent.Alternative));
+        var left = space.Decisions.First(d => d.Parent?.Decision == "Normal.n[3].edges" && !edges.Contains(d.Parent.Alternatives[0]));
 
         var less = ArchitectureValidator.Validate(space, new Architecture(architecture.Choices.Remove(kept)));
         var more = ArchitectureValidator.Validate(space, architecture.With(left.Name, "skip_connect"));

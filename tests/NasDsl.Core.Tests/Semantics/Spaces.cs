@@ -18,7 +18,7 @@ internal static class Spaces
     {
         var count = decision.Kind == DecisionKind.Subset ? $"{decision.Minimum} of " : "";
         var labels = string.Join(' ', decision.Alternatives.Select(a => a.RelaxationOnly ? $"({a.Label})" : a.Label));
-        var condition = decision.Parent is { } parent ? $" if {parent.Decision} = {parent.Alternative}" : "";
+        var condition = decision.Parent is { } parent ? $" if {parent.Decision} = {parent.Alternatives[0]}" : "";
         return $"{decision.Name}: {count}{labels}{condition}";
     }
 

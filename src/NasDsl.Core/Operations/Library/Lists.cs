@@ -12,6 +12,8 @@ internal sealed class Sum : Operation
 
     public override bool TakesList => true;
 
+    public override Shape? Join(Shape first, Shape second) => first.Equals(second) ? first : null;
+
     public override OperationFacts Facts => OperationFacts.Linear;
 
     public override ResolvedOperation? Resolve(OperationCall call) =>
@@ -31,6 +33,8 @@ internal sealed class Mean : Operation
 
     public override bool TakesList => true;
 
+    public override Shape? Join(Shape first, Shape second) => first.Equals(second) ? first : null;
+
     public override OperationFacts Facts => OperationFacts.Linear | OperationFacts.Averages;
 
     public override ResolvedOperation? Resolve(OperationCall call) =>
@@ -49,6 +53,9 @@ internal sealed class Concat : Operation
     public override string Doc => "Puts the channels of tensors after each other; all else must agree.";
 
     public override bool TakesList => true;
+
+    public override Shape? Join(Shape first, Shape second) =>
+        SameExceptChannels(first, second) ? first.WithChannels(first.Channels + second.Channels) : null;
 
     public override OperationFacts Facts => OperationFacts.Linear;
 

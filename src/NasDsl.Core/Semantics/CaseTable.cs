@@ -1,0 +1,264 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using NasDsl.IR;
+
+namespace NasDsl.Semantics;
+
+/// <summary>
+/// Builds <see cref="Cases{T}"/>: equal diagrams are one object, so that what does not depend on a decision does not ask for it.
+/// </summary>
+internal sealed class CaseTable
+{
+    private const int LargestDiagram = 2000;
+
+    private readonly Dictionary<(string Decision, int Element), CaseVariable> variables = [];
+    private readonly Dictionary<Type, object> tables = [];
+    private int strangers;
+
+    /// <summary>The variable of a decision that takes one alternative, or an order.</summary>
+    public CaseVariable Of(Decision decision, int position) =>
+        Variable(decision, position, -1, () => decision.Kind == DecisionKind.Order
+            ? [.. Permutations.Of([.. decision.Alternatives.Select(a => a.Label)]).Select(o => CaseVariable.OrderText(o))]
+            : [.. decision.Alternatives.Select(a => a.Label)]);
+
+    /// <summary>Whether a subset takes its element.</summary>
+    public CaseVariable Of(Decision subset, int position, int element) =>
+        Variable(subset, position, element, () => ["", subset.Alternatives[element].Label]);
+
+    private CaseVariable Variable(Decision decision, int position, int element, Func<ImmutableArray<string>> outcomes)
+    {
+        if (!variables.TryGetValue((decision.Name, element), out var variable))
+            variables[(decision.Name, element)] = variable =
+                new CaseVariable(decision.Name, decision.Kind, element, outcomes(), (position, element));
+        return variable;
+    }
+
+    public Cases<T> Fixed<T>(T value)
+        where T : notnull
+    {
+        var table = Table<T>();
+        if (!table.Leaves.TryGetValue(value, out var leaf))
+            table.Leaves[value] = leaf = new Cases<T>(value);
+        return leaf;
+    }
+
+    /// <summary>Asks for the variable; null where no outcome can be. Outcomes ask for later variables only.</summary>
+    public Cases<T>? Split<T>(CaseVariable variable, ImmutableArray<Cases<T>?> outcomes)
+        where T : notnull
+    {
+        if (outcomes[0] is { } first && outcomes.All(o => ReferenceEquals(o, first)))
+            return first;
+        if (outcomes.All(o => o is null))
+            return null;
+        var table = Table<T>();
+        var key = new SplitKey<T>(variable, outcomes);
+        if (!table.Splits.TryGetValue(key, out var split))
+            table.Splits[key] = split = new Cases<T>(variable, outcomes);
+        return split;
+    }
+
+    /// <summary>Asks for the variable, whatever the outcomes ask for.</summary>
+    public Cases<T>? Choose<T>(CaseVariable variable, ImmutableArray<Cases<T>?> outcomes)
+        where T : notnull
+    {
+        var memo = new Dictionary<SplitKey<T>, Cases<T>?>();
+        return Go(outcomes);
+
+        Cases<T>? Go(ImmutableArray<Cases<T>?> parts)
+        {
+            if (memo.TryGetValue(new SplitKey<T>(variable, parts), out var known))
+                return known;
+            var top = parts.Select(p => p?.Variable).OfType<CaseVariable>().Append(variable).MinBy(v => v.Position) ?? variable;
+            Cases<T>? result;
+            if (ReferenceEquals(top, variable))
+            {
+                result = Split(variable, [.. parts.Select((p, i) => p is null ? null : At(p, variable, i))]);
+            }
+            else
+            {
+                result = Split(top, [.. Enumerable.Range(0, top.Outcomes.Length)
+                    .Select(i => Go([.. parts.Select(p => p is null ? null : At(p, top, i))]))]);
+            }
+
+            memo[new SplitKey<T>(variable, parts)] = result;
+            return result;
+        }
+    }
+
+    /// <summary>The part for one outcome of a variable that is asked first, if at all.</summary>
+    private static Cases<T>? At<T>(Cases<T> cases, CaseVariable variable, int outcome)
+        where T : notnull => ReferenceEquals(cases.Variable, variable) ? cases.Outcomes[outcome] : cases;
+
+    /// <summary>What is left when the outcome of a variable is known; null where it cannot be.</summary>
+    public Cases<T>? Restrict<T>(Cases<T>? cases, CaseVariable variable, int outcome)
+        where T : notnull
+    {
+        if (cases is null || cases.IsFixed)
+            return cases;
+        var memo = new Dictionary<Cases<T>, Cases<T>?>(ReferenceEqualityComparer.Instance);
+        return Go(cases);
+
+        Cases<T>? Go(Cases<T>? at)
+        {
+            if (at?.Variable is not { } asked || asked.Position.CompareTo(variable.Position) > 0)
+                return at;
+            if (ReferenceEquals(asked, variable))
+                return at.Outcomes[outcome];
+            if (!memo.TryGetValue(at, out var result))
+                memo[at] = result = Split(asked, [.. at.Outcomes.Select(Go)]);
+            return result;
+        }
+    }
+
+    public Cases<R> Map<T, R>(Cases<T> cases, Func<T, R> function)
+        where T : notnull
+        where R : notnull => Map(cases, v => Fixed(function(v))) ?? throw new InvalidOperationException("no case is left");
+
+    /// <summary>Replaces each value by what it leads to; null where nothing is left.</summary>
+    public Cases<R>? Map<T, R>(Cases<T> cases, Func<T, Cases<R>?> function)
+        where T : notnull
+        where R : notnull
+    {
+        var memo = new Dictionary<Cases<T>, Cases<R>?>(ReferenceEqualityComparer.Instance);
+        return Go(cases);
+
+        Cases<R>? Go(Cases<T> at)
+        {
+            if (!memo.TryGetValue(at, out var result))
+                memo[at] = result = at.Variable is { } variable
+                    ? Choose(variable, [.. at.Outcomes.Select((o, i) => Restrict(o is null ? null : Go(o), variable, i))])
+                    : function(at.Value);
+            return result;
+        }
+    }
+
+    /// <summary>A value of two others for each architecture; null where the two exclude each other.</summary>
+    public Cases<R>? Combine<A, B, R>(Cases<A> first, Cases<B> second, Func<A, B, R> function)
+        where A : notnull
+        where B : notnull
+        where R : notnull
+    {
+        var memo = new Dictionary<(Cases<A>, Cases<B>), Cases<R>?>();
+        return Go(first, second);
+
+        Cases<R>? Go(Cases<A>? a, Cases<B>? b)
+        {
+            RuntimeHelpers.EnsureSufficientExecutionStack();
+            if (a is null || b is null)
+                return null;
+            if (a.IsFixed && b.IsFixed)
+                return Fixed(function(a.Value, b.Value));
+            if (memo.TryGetValue((a, b), out var known))
+                return known;
+            var top = Top(a.Variable, b.Variable);
+            var result = Split(top, [.. Enumerable.Range(0, top.Outcomes.Length).Select(i => Go(At(a, top, i), At(b, top, i)))]);
+            memo[(a, b)] = result;
+            return result;
+        }
+    }
+
+    private static CaseVariable Top(CaseVariable? a, CaseVariable? b) =>
+        a is null ? b ?? throw new InvalidOperationException("nothing is asked")
+        : b is null || a.Position.CompareTo(b.Position) <= 0 ? a
+        : b;
+
+    /// <summary>
+    /// Gives up how a value depends on decisions where that has become too much to write down: what it can be stays known.
+    /// </summary>
+    public Cases<T> Bounded<T>(Cases<T> cases)
+        where T : notnull
+    {
+        if (cases.Size <= LargestDiagram)
+            return cases;
+        var leaves = cases.Leaves;
+        var stranger = new CaseVariable(
+            null, DecisionKind.One, -1, [.. leaves.Select((_, i) => $"{i}")], (int.MaxValue, strangers++));
+        return Split(stranger, [.. leaves.Select(l => (Cases<T>?)Fixed(l))]) ?? cases;
+    }
+
+    /// <summary>Outcomes that cannot be no longer count: a value that is the same for all that can be is fixed.</summary>
+    public Cases<T> Simplify<T>(Cases<T> cases)
+        where T : notnull
+    {
+        var memo = new Dictionary<Cases<T>, Cases<T>>(ReferenceEqualityComparer.Instance);
+        return Go(cases);
+
+        Cases<T> Go(Cases<T> at)
+        {
+            if (at.Variable is not { } variable)
+                return at;
+            if (memo.TryGetValue(at, out var known))
+                return known;
+            ImmutableArray<Cases<T>?> parts = [.. at.Outcomes.Select(o => o is null ? null : Go(o))];
+            var possible = parts.OfType<Cases<T>>().Distinct<Cases<T>>(ReferenceEqualityComparer.Instance).ToList();
+            return memo[at] = possible is [var only] ? only : Split(variable, parts) ?? at;
+        }
+    }
+
+    /// <summary>
+    /// The fewest outcomes that together lead to a value of the kind asked for, or null where none does.
+    /// </summary>
+    public static ImmutableArray<(CaseVariable Variable, int Outcome)>? Shortest<T>(Cases<T> cases, Func<T, bool> predicate)
+        where T : notnull
+    {
+        var memo = new Dictionary<Cases<T>, ImmutableArray<(CaseVariable, int)>?>(ReferenceEqualityComparer.Instance);
+        return Go(cases);
+
+        ImmutableArray<(CaseVariable, int)>? Go(Cases<T> at)
+        {
+            if (at.Variable is not { } variable)
+                return predicate(at.Value) ? [] : null;
+            if (memo.TryGetValue(at, out var known))
+                return known;
+            ImmutableArray<(CaseVariable, int)>? best = null;
+            for (var i = 0; i < at.Outcomes.Length; i++)
+                if (at.Outcomes[i] is { } outcome && Go(outcome) is { } rest && (best is null || rest.Length + 1 < best.Value.Length))
+                    best = [(variable, i), .. rest];
+            return memo[at] = best;
+        }
+    }
+
+    private ValueTable<T> Table<T>()
+        where T : notnull
+    {
+        if (!tables.TryGetValue(typeof(T), out var table))
+            tables[typeof(T)] = table = new ValueTable<T>();
+        return (ValueTable<T>)table;
+    }
+
+    private sealed class ValueTable<T>
+        where T : notnull
+    {
+        public Dictionary<T, Cases<T>> Leaves { get; } = [];
+
+        public Dictionary<SplitKey<T>, Cases<T>> Splits { get; } = [];
+    }
+
+    private readonly struct SplitKey<T>(CaseVariable variable, ImmutableArray<Cases<T>?> outcomes) : IEquatable<SplitKey<T>>
+        where T : notnull
+    {
+        private readonly CaseVariable variable = variable;
+        private readonly ImmutableArray<Cases<T>?> outcomes = outcomes;
+
+        public bool Equals(SplitKey<T> other)
+        {
+            if (!ReferenceEquals(variable, other.variable) || outcomes.Length != other.outcomes.Length)
+                return false;
+            for (var i = 0; i < outcomes.Length; i++)
+                if (!ReferenceEquals(outcomes[i], other.outcomes[i]))
+                    return false;
+            return true;
+        }
+
+        public override bool Equals(object? obj) => obj is SplitKey<T> other && Equals(other);
+
+        public override int GetHashCode()
+        {
+            var hash = new HashCode();
+            hash.Add(RuntimeHelpers.GetHashCode(variable));
+            foreach (var outcome in outcomes)
+                hash.Add(outcome is null ? 0 : RuntimeHelpers.GetHashCode(outcome));
+            return hash.ToHashCode();
+        }
+    }
+}
