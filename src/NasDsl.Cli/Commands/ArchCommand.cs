@@ -117,8 +117,13 @@ internal static class ArchCommand
 
     private static Argument<string> ArchitectureArgument(string name, string description) => new(name) { Description = description };
 
-    private static Option<string?> NotationOption(string name) => CommonOptions.Word(
-        name, "The notation, if the space has the form of several", [.. Notation.All.Select(n => n.Name)]);
+    private static Option<string?> NotationOption(string name)
+    {
+        var option = CommonOptions.Word(
+            name, "The notation, if the space has the form of several", [.. Notation.All.Select(n => n.Name)]);
+        option.HelpName = "NOTATION";
+        return option;
+    }
 
     /// <summary>The notation of that name, or the only one that the space has.</summary>
     private static Notation NotationOf(SearchSpace space, string? name)

@@ -37,7 +37,9 @@ internal sealed record SpaceReport(
             return new SpaceReport(
                 program,
                 count,
-                count <= (countsDistinct ? MostCompared : FewArchitectures) ? DistinctOf(program.Space) : null,
+                ArchitectureEnumerator.CanList(program.Space) && count <= (countsDistinct ? MostCompared : FewArchitectures)
+                    ? DistinctOf(program.Space)
+                    : null,
                 RelaxationPlan.For(program.Supernet).AlphaCount,
                 CostModel.Of(program.Supernet),
                 CostRange.Of(program.Trained),

@@ -6,6 +6,10 @@ namespace NasDsl.Analysis;
 /// <summary>Lists every architecture of a space once; look at <see cref="SpaceCounter"/> first.</summary>
 public static class ArchitectureEnumerator
 {
+    /// <summary>False where a decision takes any real number of an interval.</summary>
+    public static bool CanList(SearchSpace space) => !space.Decisions.Any(d => d.Kind == DecisionKind.Real);
+
+    /// <exception cref="ArgumentException">The space has infinitely many architectures.</exception>
     public static IEnumerable<Architecture> All(SearchSpace space) => From(space.Decisions, 0, Architecture.Empty);
 
     /// <summary>All ways to go on from <paramref name="made"/>, in which the decisions before <paramref name="index"/> are made.</summary>
@@ -22,13 +26,22 @@ public static class ArchitectureEnumerator
 
     private static bool Exists(Decision decision, Architecture made) =>
         decision.Parent is not { } parent
-        || (made.Choices.TryGetValue(parent.Decision, out var taken) && taken.Contains(parent.Alternative));
+        || (made.Choices.TryGetValue(parent.Decision, out var taken) && taken.Any(parent.Includes));
 
     private static IEnumerable<ImmutableArray<string>> Choices(Decision decision)
     {
         ImmutableArray<string> labels = [.. decision.Choosable.Select(a => a.Label)];
-        return Subsets(labels, 0, decision.Minimum, decision.Maximum);
+        return decision.Kind switch
+        {
+            DecisionKind.Order => Orders(labels),
+            DecisionKind.Real => throw new ArgumentException($"the values of `{decision.Name}` cannot be listed", nameof(decision)),
+            _ => Subsets(labels, 0, decision.Minimum, decision.Maximum),
+        };
     }
+
+    private static IEnumerable<ImmutableArray<string>> Orders(ImmutableArray<string> labels) => labels.IsEmpty
+        ? [labels]
+        : labels.SelectMany(first => Orders(labels.Remove(first)).Select(rest => rest.Insert(0, first)));
 
     /// <summary>The subsets of the labels from <paramref name="first"/> on that have between so many and so many elements.</summary>
     private static IEnumerable<ImmutableArray<string>> Subsets(ImmutableArray<string> labels, int first, int minimum, int maximum)

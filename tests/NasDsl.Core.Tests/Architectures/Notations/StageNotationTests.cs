@@ -25,7 +25,7 @@ public class StageNotationTests
         Assert.Equal(7, stages.Value.Length);
         Assert.Equal(new MobileStage(1, 3, 1, 1, 32, 16, 0, HasSkip: false), stages.Value[0]);
         Assert.Equal(new MobileStage(3, 5, 2, 3, 24, 40, 0.25, HasSkip: true), stages.Value[2]);
-        Assert.Equal(16, stages.Value.Sum(s => s.Repeats) - 1);
+        Assert.Equal(16, stages.Value.Sum(s => s.Repeats));
         Assert.Equal(
             MnasNetA1.Replace("; ", "\n", StringComparison.Ordinal).Replace("se.25", "se0.25", StringComparison.Ordinal),
             MobileBlocks.Write(stages.Value));
