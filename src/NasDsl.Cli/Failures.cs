@@ -5,15 +5,15 @@ using NasDsl.Text;
 namespace NasDsl.Cli;
 
 /// <summary>Errors in what the user gave, which end the command; thrown after or instead of reporting them.</summary>
-/// <param name="source">The file they are in, or null where they are about no place in a text.</param>
-internal sealed class InputException(SourceText? source, ImmutableArray<Diagnostic> diagnostics) : Exception(diagnostics[0].Message)
+/// <param name="sources">The files they are in, or null where they are about no place in a text.</param>
+internal sealed class InputException(SourceSet? sources, ImmutableArray<Diagnostic> diagnostics) : Exception(diagnostics[0].Message)
 {
     public InputException(Diagnostic diagnostic)
         : this(null, [diagnostic])
     {
     }
 
-    public SourceText? File { get; } = source;
+    public SourceSet? Sources { get; } = sources;
 
     public ImmutableArray<Diagnostic> Diagnostics { get; } = diagnostics;
 }

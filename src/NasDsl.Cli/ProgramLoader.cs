@@ -21,31 +21,35 @@ internal static class ProgramLoader
     {
         try
         {
-            var compilation = Compilation.Create(ReadProgram(session.Terminal, path));
-            session.Report(compilation.Source, compilation.Diagnostics);
+            var compilation = Create(session.Terminal, path);
+            session.Report(compilation.Sources, compilation.Diagnostics);
             return compilation;
         }
         catch (InputException e)
         {
-            session.Report(e.File, e.Diagnostics);
+            session.Report(e.Sources, e.Diagnostics);
             return null;
         }
     }
 
     /// <summary>A program that can be compiled; its warnings are reported.</summary>
+    /// <param name="searches">Whether the program is loaded to be searched: it must say how in a way that can be carried out.</param>
     /// <exception cref="InputException">The file cannot be read, has errors, or declares no such network.</exception>
     /// <exception cref="UsageException">A setting names no static parameter of the network.</exception>
-    public static LoadedProgram Load(Session session, string path, string[]? settings = null, string? network = null)
+    public static LoadedProgram Load(
+        Session session, string path, string[]? settings = null, string? network = null, bool searches = false)
     {
-        var compilation = WithoutErrors(Compilation.Create(ReadProgram(session.Terminal, path)));
+        var compilation = WithoutErrors(Create(session.Terminal, path));
+        if (searches && compilation.NotCarriedOut is { IsEmpty: false } problems)
+            throw new InputException(compilation.Sources, [.. problems.Select(Diagnose.CannotSearch)]);
         if (network is not null)
             compilation = WithNetwork(compilation, path, network);
         if (settings is { Length: > 0 })
             compilation = WithoutErrors(compilation.WithArguments(StaticSettings.Parse(settings, compilation)));
-        session.Report(compilation.Source, compilation.Diagnostics);
+        session.Report(compilation.Sources, compilation.Diagnostics);
         return compilation is { Space: { } space, SupernetSpace: { } supernet, TrainSpace: { } trained }
             ? new LoadedProgram(compilation, space, supernet, trained)
-            : throw new InputException(compilation.Source, [Diagnose.NoNetwork()]);
+            : throw new InputException(compilation.Sources, [Diagnose.NoNetwork()]);
     }
 
     /// <summary>An architecture of <paramref name="space"/>.</summary>
@@ -63,7 +67,10 @@ internal static class ProgramLoader
     }
 
     public static Architecture ArchitectureOf(ArchitectureResult result, SourceText source) =>
-        result.Architecture ?? throw new InputException(source, result.Diagnostics);
+        result.Architecture ?? throw new InputException(new SourceSet(source), result.Diagnostics);
+
+    private static Compilation Create(Terminal terminal, string path) =>
+        Compilation.Create(ReadProgram(terminal, path), new ImportedFiles(terminal));
 
     private static SourceText ReadProgram(Terminal terminal, string path) =>
         path.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
@@ -72,14 +79,14 @@ internal static class ProgramLoader
             : InputFile.Read(terminal, path);
 
     private static Compilation WithoutErrors(Compilation compilation) =>
-        compilation.HasErrors ? throw new InputException(compilation.Source, compilation.Diagnostics) : compilation;
+        compilation.HasErrors ? throw new InputException(compilation.Sources, compilation.Diagnostics) : compilation;
 
     private static Compilation WithNetwork(Compilation compilation, string path, string network)
     {
         if (compilation.Networks.Contains(network))
             return WithoutErrors(compilation.WithNetwork(network));
         if (compilation.Networks.IsEmpty)
-            throw new InputException(compilation.Source, [Diagnose.NoNetwork()]);
+            throw new InputException(compilation.Sources, [Diagnose.NoNetwork()]);
         throw new InputException(Diagnose.UnknownNetworkOption(
             path, network, compilation.Networks, SpellChecker.Suggest(network, compilation.Networks)));
     }

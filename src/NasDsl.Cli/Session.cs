@@ -29,12 +29,12 @@ internal sealed class Session(Terminal terminal, DiagnosticFormat format, Cancel
         : IsDifferent ? ExitCodes.Different
         : ExitCodes.Success;
 
-    public void Report(SourceText? source, Diagnostic diagnostic) => reported.Add(new ReportedDiagnostic(source, diagnostic));
+    public void Report(SourceSet? sources, Diagnostic diagnostic) => reported.Add(new ReportedDiagnostic(sources, diagnostic));
 
-    public void Report(SourceText? source, ImmutableArray<Diagnostic> diagnostics)
+    public void Report(SourceSet? sources, ImmutableArray<Diagnostic> diagnostics)
     {
         foreach (var diagnostic in diagnostics)
-            Report(source, diagnostic);
+            Report(sources, diagnostic);
     }
 
     /// <summary>Shows what was reported so far, before something that takes long or writes for itself.</summary>
@@ -75,7 +75,7 @@ internal sealed class Session(Terminal terminal, DiagnosticFormat format, Cancel
         }
         catch (InputException e)
         {
-            Report(e.File, e.Diagnostics);
+            Report(e.Sources, e.Diagnostics);
         }
         catch (EmitException e)
         {

@@ -77,5 +77,5 @@ internal static class CompileCommand
 
     private static string EmitIr(LoadedProgram program, Architecture? architecture) => IrJson.Write(
         architecture is null ? program.Supernet : ArchitectureResolver.Resolve(program.Trained, architecture),
-        program.Compilation.Source);
+        program.Compilation.Sources);
 }

@@ -17,7 +17,7 @@ internal static class SearchCommand
             "search", "Search an architecture", CommonOptions.Diagnostics(), options.Symbols.Append(order),
             (session, parsed) =>
             {
-                var program = options.Load(session, parsed);
+                var program = options.Load(session, parsed, searches: true);
                 var plan = program.Compilation.Search;
                 Start(session, program, options.Read(parsed), plan with
                 {

@@ -38,8 +38,9 @@ internal sealed class TrainingOptions
     public IEnumerable<Symbol> Symbols =>
         [File, Data, Out, Force, Epochs, Batch, TrainImages, Steps, Seed, Threads, Device, Network, Set, Json];
 
-    public LoadedProgram Load(Session session, ParseResult parsed) => ProgramLoader.Load(
-        session, parsed.GetRequiredValue(File), parsed.GetValue(Set), parsed.GetValue(Network));
+    /// <param name="searches">A program whose search the compiler cannot carry out is an error then.</param>
+    public LoadedProgram Load(Session session, ParseResult parsed, bool searches = false) => ProgramLoader.Load(
+        session, parsed.GetRequiredValue(File), parsed.GetValue(Set), parsed.GetValue(Network), searches);
 
     public RunSettings Read(ParseResult parsed) => new(
         parsed.GetValue(Data) ?? "",

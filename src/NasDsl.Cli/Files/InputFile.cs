@@ -10,6 +10,9 @@ internal static class InputFile
     /// <summary>The name of standard input on the command line.</summary>
     public const string StandardInput = "-";
 
+    /// <summary>What diagnostics call it.</summary>
+    public const string StandardInputName = "<stdin>";
+
     /// <summary>Far more than any program has.</summary>
     public const int LargestFile = 16 * 1024 * 1024;
 
@@ -19,10 +22,13 @@ internal static class InputFile
 
     /// <summary>The text of a file or of standard input, without its byte order mark.</summary>
     /// <exception cref="InputException">It is missing, no file, unreadable, too large, no text or empty (NAS90xx).</exception>
-    public static SourceText Read(Terminal terminal, string path)
+    public static SourceText Read(Terminal terminal, string path) =>
+        path == StandardInput ? ReadStandardInput(terminal) : ReadFile(terminal, path);
+
+    /// <summary>The text of a file, whatever its name.</summary>
+    /// <exception cref="InputException">As <see cref="Read"/>.</exception>
+    public static SourceText ReadFile(Terminal terminal, string path)
     {
-        if (path == StandardInput)
-            return ReadStandardInput(terminal);
         var bytes = ReadBytes(terminal, path);
         var text = Decode(path, bytes);
         if (text.AsSpan().IsWhiteSpace())
@@ -32,7 +38,7 @@ internal static class InputFile
 
     private static SourceText ReadStandardInput(Terminal terminal)
     {
-        const string name = "<stdin>";
+        const string name = StandardInputName;
         try
         {
             var text = terminal.In.ReadToEnd().TrimStart('\uFEFF');

@@ -19,8 +19,8 @@ internal enum DiagnosticFormat
     Sarif,
 }
 
-/// <summary>A diagnostic with the file it speaks of, or null where it is about no place in a text.</summary>
-internal sealed record ReportedDiagnostic(SourceText? Source, Diagnostic Diagnostic)
+/// <summary>A diagnostic with the files it speaks of, or null where it is about no place in a text.</summary>
+internal sealed record ReportedDiagnostic(SourceSet? Sources, Diagnostic Diagnostic)
 {
     public string Severity => Diagnostic.Severity == Diagnostics.Severity.Error ? "error" : "warning";
 }

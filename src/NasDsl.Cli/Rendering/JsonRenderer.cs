@@ -21,12 +21,12 @@ internal static class JsonRenderer
 
     private static void Write(Utf8JsonWriter writer, ReportedDiagnostic reported)
     {
-        var (source, diagnostic) = reported;
+        var (sources, diagnostic) = reported;
         writer.WriteStartObject();
         writer.WriteString("code", diagnostic.Code);
         writer.WriteString("severity", reported.Severity);
         writer.WriteString("message", diagnostic.Message);
-        if (source is not null)
+        if (sources?.Of(diagnostic.Span) is { } source)
         {
             writer.WriteString("file", source.FileName);
             WriteRegion(writer, source, diagnostic.Span);
@@ -35,12 +35,12 @@ internal static class JsonRenderer
             writer.WriteString("label", label);
         if (diagnostic.Help is { } help)
             writer.WriteString("help", help);
-        if (source is not null)
-            WriteDetails(writer, source, diagnostic);
+        if (sources is not null)
+            WriteDetails(writer, sources, diagnostic);
         writer.WriteEndObject();
     }
 
-    private static void WriteDetails(Utf8JsonWriter writer, SourceText source, Diagnostic diagnostic)
+    private static void WriteDetails(Utf8JsonWriter writer, SourceSet sources, Diagnostic diagnostic)
     {
         if (!diagnostic.Related.IsEmpty)
         {
@@ -61,6 +61,10 @@ internal static class JsonRenderer
         {
             writer.WriteStartObject();
             writer.WriteString(name, text);
+            // Most lie in the file of the diagnostic.
+            var source = sources.Of(span);
+            if (source != sources.Of(diagnostic.Span))
+                writer.WriteString("file", source.FileName);
             WriteRegion(writer, source, span);
             if (replacement is not null)
                 writer.WriteString("replacement", replacement);

@@ -9,7 +9,7 @@ internal static class MsBuildRenderer
     public static string Line(ReportedDiagnostic reported)
     {
         var diagnostic = reported.Diagnostic;
-        var origin = reported.Source is { } source ? PlaceOf(source, diagnostic.Span) : "nasc";
+        var origin = reported.Sources?.Of(diagnostic.Span) is { } source ? PlaceOf(source, diagnostic.Span) : "nasc";
         var help = diagnostic.Help is null ? "" : $" ({diagnostic.Help})";
         return $"{origin}: {reported.Severity} {diagnostic.Code}: {diagnostic.Message}{help}";
     }

@@ -53,34 +53,34 @@ internal static class SarifRenderer
 
     private static void WriteResult(Utf8JsonWriter writer, ReportedDiagnostic reported, int rule)
     {
-        var (source, diagnostic) = reported;
+        var (sources, diagnostic) = reported;
         writer.WriteStartObject();
         writer.WriteString("ruleId", diagnostic.Code);
         writer.WriteNumber("ruleIndex", rule);
         writer.WriteString("level", reported.Severity);
         WriteText(writer, "message", diagnostic.Help is null ? diagnostic.Message : $"{diagnostic.Message}; {diagnostic.Help}");
-        if (source is not null)
+        if (sources is not null)
         {
             writer.WriteStartArray("locations");
-            WriteLocation(writer, source, diagnostic.Span, null);
+            WriteLocation(writer, sources, diagnostic.Span, null);
             writer.WriteEndArray();
-            WriteRelated(writer, source, diagnostic);
-            WriteFixes(writer, source, diagnostic);
+            WriteRelated(writer, sources, diagnostic);
+            WriteFixes(writer, sources, diagnostic);
         }
         writer.WriteEndObject();
     }
 
-    private static void WriteRelated(Utf8JsonWriter writer, SourceText source, Diagnostic diagnostic)
+    private static void WriteRelated(Utf8JsonWriter writer, SourceSet sources, Diagnostic diagnostic)
     {
         if (diagnostic.Related.IsEmpty)
             return;
         writer.WriteStartArray("relatedLocations");
         foreach (var related in diagnostic.Related)
-            WriteLocation(writer, source, related.Span, related.Message);
+            WriteLocation(writer, sources, related.Span, related.Message);
         writer.WriteEndArray();
     }
 
-    private static void WriteFixes(Utf8JsonWriter writer, SourceText source, Diagnostic diagnostic)
+    private static void WriteFixes(Utf8JsonWriter writer, SourceSet sources, Diagnostic diagnostic)
     {
         if (diagnostic.Fixes.IsEmpty)
             return;
@@ -91,10 +91,10 @@ internal static class SarifRenderer
             WriteText(writer, "description", fix.Title);
             writer.WriteStartArray("artifactChanges");
             writer.WriteStartObject();
-            WriteArtifact(writer, source);
+            WriteArtifact(writer, sources.Of(fix.Span));
             writer.WriteStartArray("replacements");
             writer.WriteStartObject();
-            WriteRegion(writer, "deletedRegion", source, fix.Span);
+            WriteRegion(writer, "deletedRegion", sources.Of(fix.Span), fix.Span);
             WriteText(writer, "insertedContent", fix.Replacement);
             writer.WriteEndObject();
             writer.WriteEndArray();
@@ -105,8 +105,9 @@ internal static class SarifRenderer
         writer.WriteEndArray();
     }
 
-    private static void WriteLocation(Utf8JsonWriter writer, SourceText source, TextSpan span, string? message)
+    private static void WriteLocation(Utf8JsonWriter writer, SourceSet sources, TextSpan span, string? message)
     {
+        var source = sources.Of(span);
         writer.WriteStartObject();
         writer.WriteStartObject("physicalLocation");
         WriteArtifact(writer, source);

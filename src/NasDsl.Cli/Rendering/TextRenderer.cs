@@ -9,27 +9,27 @@ internal sealed class TextRenderer(TextWriter writer, Palette palette)
 {
     public void Write(ReportedDiagnostic reported)
     {
-        var (source, diagnostic) = reported;
+        var (sources, diagnostic) = reported;
         var color = diagnostic.Severity == Severity.Error ? palette.Error : palette.Warning;
         writer.WriteLine(
             $"{color}{reported.Severity}[{diagnostic.Code}]{palette.Reset}{palette.Strong}: {diagnostic.Message}{palette.Reset}");
-        var margin = source is null ? " " : new string(' ', GutterWidth(source, diagnostic));
-        if (source is not null)
-            WriteSource(source, diagnostic, color, margin);
+        var margin = sources is null ? " " : new string(' ', GutterWidth(sources, diagnostic));
+        if (sources is not null)
+            WriteSource(sources, diagnostic, color, margin);
         if (HelpOf(diagnostic) is { } help)
             writer.WriteLine($"{margin} {palette.Gutter}={palette.Reset} {palette.Strong}help{palette.Reset}: {help}");
-        if (source is not null)
+        if (sources is not null)
             writer.WriteLine();
     }
 
-    private void WriteSource(SourceText source, Diagnostic diagnostic, string color, string margin)
+    private void WriteSource(SourceSet sources, Diagnostic diagnostic, string color, string margin)
     {
-        WritePlace(source, diagnostic.Span, margin, "-->");
-        WriteSnippet(source, diagnostic.Span, margin, '^', color, diagnostic.Label);
+        WritePlace(sources.Of(diagnostic.Span), diagnostic.Span, margin, "-->");
+        WriteSnippet(sources.Of(diagnostic.Span), diagnostic.Span, margin, '^', color, diagnostic.Label);
         foreach (var related in diagnostic.Related.Where(r => r.Span.Length > 0))
         {
-            WritePlace(source, related.Span, margin, ":::");
-            WriteSnippet(source, related.Span, margin, '-', palette.Gutter, related.Message);
+            WritePlace(sources.Of(related.Span), related.Span, margin, ":::");
+            WriteSnippet(sources.Of(related.Span), related.Span, margin, '-', palette.Gutter, related.Message);
         }
         if (HelpOf(diagnostic) is not null)
             WriteBar(margin);
@@ -59,10 +59,10 @@ internal sealed class TextRenderer(TextWriter writer, Palette palette)
         diagnostic.Help ?? (diagnostic.Fixes.IsEmpty ? null : diagnostic.Fixes[0].Title);
 
     /// <summary>The digits of the largest line number shown.</summary>
-    private static int GutterWidth(SourceText source, Diagnostic diagnostic)
+    private static int GutterWidth(SourceSet sources, Diagnostic diagnostic)
     {
         var last = diagnostic.Related.Where(r => r.Span.Length > 0).Select(r => r.Span).Append(diagnostic.Span)
-            .Max(span => source.PositionOf(span.Start).Line);
+            .Max(span => sources.Of(span).PositionOf(span.Start).Line);
         return (last + 1).ToString(CultureInfo.InvariantCulture).Length;
     }
 }

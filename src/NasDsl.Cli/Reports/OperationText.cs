@@ -22,11 +22,12 @@ internal static class OperationText
         (OperationFacts.Identity, "gives its input back where it keeps the shape"),
     ];
 
-    public static string List(IEnumerable<Operation> operations)
+    /// <summary>A line for each operation, in alphabetical order.</summary>
+    public static string List(IEnumerable<(string Signature, string Doc)> operations)
     {
-        var all = operations.ToList();
-        var width = Math.Min(40, all.Max(o => Signature(o).Length));
-        return string.Concat(all.Select(o => $"{Signature(o).PadRight(width)}  {o.Doc}\n"));
+        var all = operations.OrderBy(o => o.Signature.Split('(')[0], StringComparer.Ordinal).ToList();
+        var width = Math.Min(40, all.Max(o => o.Signature.Length));
+        return string.Concat(all.Select(o => $"{o.Signature.PadRight(width)}  {o.Doc}\n"));
     }
 
     public static string Details(Operation operation)
@@ -40,14 +41,18 @@ internal static class OperationText
         var facts = FactTexts.Where(f => operation.Facts.HasFlag(f.Fact)).Select(f => $"  {f.Text}\n").ToList();
         if (facts.Count > 0)
             text.Append("\nfacts\n").AppendJoin("", facts);
-        var examples = ExampleInputs.Select(i => Example(operation, i)).OfType<string>().ToList();
-        if (examples.Count > 0)
-            text.Append("\nexamples\n").AppendJoin("", examples);
-        return text.ToString();
+        return text.Append(Examples(Use(operation))).ToString();
+    }
+
+    /// <summary>What the compiler counts for an expression over `x`; empty where it takes none of the inputs.</summary>
+    public static string Examples(string use)
+    {
+        var examples = ExampleInputs.Select(i => Example(use, i)).OfType<string>().ToList();
+        return examples.Count > 0 ? $"\nexamples\n{string.Concat(examples)}" : "";
     }
 
     /// <summary>`sep_conv(kernel, stride = 1)(x)`.</summary>
-    private static string Signature(Operation operation)
+    public static string Signature(Operation operation)
     {
         var parameters = operation.Parameters.Select(p =>
             p.IsRequired ? p.Name : p.Default is { } value ? $"{p.Name} = {value}" : $"{p.Name}?");
@@ -61,6 +66,7 @@ internal static class OperationText
         ParameterKind.Integer => "a whole number",
         ParameterKind.Real => "a number",
         ParameterKind.Boolean => "true or false",
+        ParameterKind.Window => "a whole number, or a pair of them,",
         _ => "a tensor, of which only the shape is used",
     };
 
@@ -77,9 +83,8 @@ internal static class OperationText
     }
 
     /// <summary>One use with its shapes and counts; null where the operation does not take such an input.</summary>
-    private static string? Example(Operation operation, string input)
+    private static string? Example(string use, string input)
     {
-        var use = Use(operation);
         var program = Compilation.Create(new SourceText($"network N(x: {input}) {{ output {use} }}", "example.nas"));
         if (program.HasErrors || program.Space is not { } space)
             return null;
@@ -104,7 +109,10 @@ internal static class OperationText
         ParameterKind.Boolean => "true",
         ParameterKind.Shape => "x",
         ParameterKind.Real => "0.5",
-        _ => parameter.Name.Contains("kernel", StringComparison.Ordinal) || parameter.Name == "size" ? "3"
-            : parameter.Name == "groups" ? "4" : "32",
+        _ => SampleNumber(parameter.Name),
     };
+
+    /// <summary>A number that suits a parameter of this name.</summary>
+    public static string SampleNumber(string parameter) =>
+        parameter.Contains("kernel", StringComparison.Ordinal) || parameter == "size" ? "3" : parameter == "groups" ? "4" : "32";
 }

@@ -50,6 +50,12 @@ internal static class SpaceReportJson
                 case BooleanArgument boolean:
                     writer.WriteBooleanValue(boolean.Value);
                     break;
+                case PairArgument pair:
+                    writer.WriteStartArray();
+                    writer.WriteNumberValue(pair.Height);
+                    writer.WriteNumberValue(pair.Width);
+                    writer.WriteEndArray();
+                    break;
                 default:
                     writer.WriteStringValue(value.ToString());
                     break;

@@ -14,6 +14,9 @@ internal sealed class RunDescription(string command, Compilation compilation, Se
     /// <summary>Writes the properties of the plan.</summary>
     public required Action<Utf8JsonWriter> Plan { get; init; }
 
+    /// <summary>The file and those that it imports: each of them decides what is searched.</summary>
+    private string ProgramText => string.Concat(compilation.Sources.All.Select(s => s.Content));
+
     /// <param name="state">`running`, `finished`, `stopped` or `failed`.</param>
     public string Text(string state) => JsonText.Write(
         writer =>
@@ -22,7 +25,7 @@ internal sealed class RunDescription(string command, Compilation compilation, Se
             writer.WriteString("command", command);
             writer.WriteString("state", state);
             writer.WriteString("program", space.Source);
-            writer.WriteString("program_sha256", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(compilation.Source.Content))));
+            writer.WriteString("program_sha256", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ProgramText))));
             writer.WriteString("network", space.Name);
             writer.WriteString("arguments", space.Arguments.ToString());
             writer.WriteString("fingerprint", Fingerprint.Of(space));

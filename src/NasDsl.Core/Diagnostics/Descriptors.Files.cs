@@ -5,7 +5,8 @@ public static partial class Descriptors
     public static readonly DiagnosticDescriptor FileNotFound = Error(
         "NAS9001",
         "no such file",
-        "The file does not exist. Relative paths start in the folder in which the command runs.",
+        "The file does not exist. Relative paths start in the folder in which the command runs; that of an import, in the folder of "
+        + "the file that imports.",
         "nasc check dats.nas",
         "nasc check darts.nas");
 

@@ -147,4 +147,40 @@ public static partial class Descriptors
         "There is nothing to compile: a file that is compiled, searched or trained declares a `network`.",
         "const K = 3",
         "const K = 3\nnetwork N(x: [3, 8, 8]) { output x |> conv(8, K) }");
+
+    public static readonly DiagnosticDescriptor ImportClash = Error(
+        "NAS2021",
+        "import that gives a name two meanings",
+        "`import` makes the declarations of another file visible under their names, so they may not be those of this file, of "
+        + "another import, or of an alias. With `as m` they are called `m.Name`, and only `m` must be free.",
+        "// file cells.nas\nop Act(x) { output x |> relu }\n"
+        + "// file main.nas\nimport \"cells.nas\"\nop Act(x) { output x |> tanh }\nnetwork N(x: [3, 8, 8]) { output x |> conv(8, 3) |> Act }",
+        "// file cells.nas\nop Act(x) { output x |> relu }\n"
+        + "// file main.nas\nimport \"cells.nas\" as cells\nop Act(x) { output x |> tanh }\n"
+        + "network N(x: [3, 8, 8]) { output x |> conv(8, 3) |> Act |> cells.Act }");
+
+    public static readonly DiagnosticDescriptor BadImport = Error(
+        "NAS2022",
+        "import that names no file",
+        "An import names a file by its path from the folder of the file that imports, with `/` between folders on every system, so "
+        + "that a program means the same wherever it lies.",
+        "import \"parts\\\\cells.nas\"\n" + Net,
+        "// file parts/cells.nas\nop Act(x) { output x |> relu }\n// file main.nas\nimport \"parts/cells.nas\"\n" + Net);
+
+    public static readonly DiagnosticDescriptor ImportCircle = Error(
+        "NAS2023",
+        "file that imports itself",
+        "A file may not import itself, directly or through others: put what both need into a third file.",
+        "// file cells.nas\nimport \"main.nas\" as main\n// file main.nas\nimport \"cells.nas\"\n" + Net,
+        "// file cells.nas\nop Act(x) { output x |> relu }\n// file main.nas\nimport \"cells.nas\"\n" + Net);
+
+    public static readonly DiagnosticDescriptor NotInFile = Error(
+        "NAS2024",
+        "not declared in the imported file",
+        "Behind the name that `as` gives an import stands a name that the file itself declares: an op, op set, cell or constant. What "
+        + "that file imports is not visible, and its networks are programs of their own.",
+        "// file cells.nas\nop Act(x) { output x |> relu }\n"
+        + "// file main.nas\nimport \"cells.nas\" as cells\nnetwork N(x: [3, 8, 8]) { output x |> conv(8, 3) |> cells.Atc }",
+        "// file cells.nas\nop Act(x) { output x |> relu }\n"
+        + "// file main.nas\nimport \"cells.nas\" as cells\nnetwork N(x: [3, 8, 8]) { output x |> conv(8, 3) |> cells.Act }");
 }

@@ -97,8 +97,46 @@ public static partial class Descriptors
         "network N(x: [1, 8, 8]) { output x |> skip(stride: 2) }",
         "network N(x: [2, 8, 8]) { output x |> skip(stride: 2) }");
 
-    public static readonly DiagnosticDescriptor OutputShapeVaries = Error(
+    public static readonly DiagnosticDescriptor CannotResize = Error(
         "NAS3113",
+        "no pooling to this size",
+        "`resize` makes an image smaller by a max pooling whose window and stride are the ratio of the sizes, the same for "
+        + "height and width. Here no such window gives the size wanted.",
+        "network N(x: [3, 10, 10]) { small = x |> conv(3, 4, padding: 0); output x |> resize(small) }",
+        "network N(x: [3, 10, 10]) { small = x |> conv(3, 4, padding: 0); output x |> resize(small, bilinear: true) }");
+
+    public static readonly DiagnosticDescriptor GridTooFine = Error(
+        "NAS3114",
+        "grid finer than the image",
+        "Each cell of the grid is the mean of the pixels below it, so there cannot be more cells than pixels.",
+        "network N(x: [3, 8, 8]) { output x |> adaptive_avg_pool(16) }",
+        "network N(x: [3, 8, 8]) { output x |> adaptive_avg_pool(4) }");
+
+    public static readonly DiagnosticDescriptor CannotPadDown = Error(
+        "NAS3115",
+        "image larger than what it is padded to",
+        "Padding adds zeros below and to the right until the image is as large as another one. An image that is "
+        + "larger already cannot be padded to it.",
+        "network N(x: [3, 8, 8]) { a = x |> max_pool(2, stride: 2); output x |> pad_to(a) }",
+        "network N(x: [3, 8, 8]) { a = x |> max_pool(2, stride: 2); output a |> pad_to(x) }");
+
+    public static readonly DiagnosticDescriptor TooFewToSlice = Error(
+        "NAS3116",
+        "not so many channels",
+        "A slice lies within the channels of its input: the first channel is number 0, and the last one of the slice must "
+        + "exist.",
+        "network N(x: [3, 8, 8]) { output x |> slice_channels(2, 2) }",
+        "network N(x: [3, 8, 8]) { output x |> slice_channels(1, 2) }");
+
+    public static readonly DiagnosticDescriptor NotOneForEachChannel = Error(
+        "NAS3117",
+        "not one number for each channel",
+        "Channels are scaled by one number each: a vector `[C]` or an image `[C, 1, 1]` for an image of C channels.",
+        "network N(x: [3, 8, 8]) { s = x |> global_avg_pool |> linear(4); output (x, s) |> scale_channels }",
+        "network N(x: [3, 8, 8]) { s = x |> global_avg_pool |> linear(3); output (x, s) |> scale_channels }");
+
+    public static readonly DiagnosticDescriptor OutputShapeVaries = Error(
+        "NAS3118",
         "output of several shapes",
         "What a network gives has one shape, whatever is decided: whoever calls it must know. The message names the fewest "
         + "decisions that lead to two different shapes. Bring the tensor to one shape before: a convolution to a number of channels, "
@@ -107,7 +145,7 @@ public static partial class Descriptors
         "network N(x: [3, 8, 8]) { output x |> conv(choose { 8, 16 }, 3) |> conv(8, 1) }");
 
     public static readonly DiagnosticDescriptor MayBeEmpty = Error(
-        "NAS3114",
+        "NAS3119",
         "nothing may be left to combine",
         "An architecture may take none of the elements, and what the operation would give then has no shape.",
         "network N(x: [3, 8, 8]) { output concat(choose any of [x, x |> relu]) |> conv(8, 3) }",

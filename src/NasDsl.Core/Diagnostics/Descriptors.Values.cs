@@ -179,4 +179,12 @@ public static partial class Descriptors
         "The language has this, and this version of the compiler cannot do it yet. It will not change its meaning when it can.",
         "network N(x: [3, 8, 8]) { output x |> uniform 1 of [relu, tanh] |> conv(8, 3) }",
         "network N(x: [3, 8, 8]) { output x |> choose { relu, tanh } |> conv(8, 3) }");
+
+    public static readonly DiagnosticDescriptor NotCarriedOut = Warning(
+        "NAS5002",
+        "not carried out yet",
+        "The program says how it is to be searched, and this version of the compiler cannot search that way. The network is "
+        + "checked and compiled all the same; `nasc search` refuses the program. What is set there is not checked.",
+        "network N(x: [3, 8, 8]) { output x |> choose { relu, tanh } |> conv(8, 3) }\nsearch enas { epochs = 5 }",
+        "network N(x: [3, 8, 8]) { output x |> choose { relu, tanh } |> conv(8, 3) }\nsearch darts { epochs = 5 }");
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NasDsl.Text;
 
 namespace NasDsl.Diagnostics;
@@ -87,6 +88,33 @@ public static partial class Diagnose
 
     public static Diagnostic DuplicateBlock(TextSpan span, string what) =>
         new(Descriptors.DuplicateBlock, span, $"there is {what} already") { Help = "remove one of the two" };
+
+    /// <param name="other">The other meaning's place, or null where that is another import.</param>
+    public static Diagnostic ImportClash(TextSpan span, string name, TextSpan? other) =>
+        new(Descriptors.ImportClash, span, $"`{name}` would mean two things in this file")
+        {
+            Help = "rename one of them, or import a file under another name: `import \"file.nas\" as name`",
+            Related = other is { } place ? [new RelatedSpan(place, "declared here, too")] : [],
+        };
+
+    public static Diagnostic BadImport(TextSpan span, string path, string problem, string help) =>
+        new(Descriptors.BadImport, span, $"cannot import `{path}`: {problem}") { Help = help };
+
+    /// <param name="files">The files of the circle, from the first on.</param>
+    public static Diagnostic ImportCircle(TextSpan span, string file, ImmutableArray<string> files) =>
+        new(Descriptors.ImportCircle, span, $"`{file}` imports itself")
+        {
+            Help = files.Length == 1
+                ? "remove this import"
+                : $"break the circle: {string.Join(" -> ", files.Append(file).Select(Code))}",
+        };
+
+    public static Diagnostic NotInFile(TextSpan span, string file, string name, string? suggestion, bool isNetwork) =>
+        WithSuggestion(new Diagnostic(Descriptors.NotInFile, span, isNetwork
+                ? $"`{name}` is a network of `{file}`, and networks are not imported"
+                : $"`{file}` declares no `{name}`"),
+            isNetwork ? null : suggestion,
+            isNetwork ? "compile that file itself, or declare an op" : "only what the file itself declares is visible, not what it imports");
 
     public static Diagnostic NoNetwork() =>
         new(Descriptors.NoNetwork, new TextSpan(0, 0), "this file declares no network")

@@ -6,9 +6,9 @@ namespace NasDsl.Diagnostics;
 /// <summary>One method for each code: builds the diagnostic with its message, help and fixes.</summary>
 public static partial class Diagnose
 {
-    public static Diagnostic KernelLargerThanInput(TextSpan span, string operation, Shape input, long window) =>
+    public static Diagnostic KernelLargerThanInput(TextSpan span, string operation, Shape input, long height, long width) =>
         new(Descriptors.KernelLargerThanInput, span,
-            $"`{operation}` cannot follow here: its input has {input.Height} x {input.Width} pixels, a window of {window} x {window} needs more")
+            $"`{operation}` cannot follow here: its input has {input.Height} x {input.Width} pixels, a window of {height} x {width} needs more")
         {
             Help = "use a smaller kernel, or drop `padding` (same padding is the default)",
         };
@@ -54,16 +54,16 @@ public static partial class Diagnose
             Help = "put `global_avg_pool` or `flatten` before it",
         };
 
-    public static Diagnostic NoSamePadding(TextSpan span, string operation, long kernel, Shape input) =>
+    public static Diagnostic NoSamePadding(TextSpan span, string operation, PairArgument kernel, Shape input) =>
         new(Descriptors.NoSamePadding, span,
-            $"`{operation}` cannot pad {input.Height} x {input.Width} pixels the same on all sides for an even kernel of {kernel}")
+            $"`{operation}` cannot pad {input.Height} x {input.Width} pixels the same on all sides for an even kernel of {kernel.Text}")
         {
             Help = "take an odd kernel, or give `padding` where the operation has it",
         };
 
-    public static Diagnostic PaddingLargerThanHalf(TextSpan span, string operation, long padding, long kernel) =>
+    public static Diagnostic PaddingLargerThanHalf(TextSpan span, string operation, PairArgument padding, PairArgument kernel) =>
         new(Descriptors.PaddingLargerThanHalf, span,
-            $"`{operation}` cannot pad by {padding}: that is more than half its window of {kernel}")
+            $"`{operation}` cannot pad by {padding.Text}: that is more than half its window of {kernel.Text}")
         {
             Help = "drop `padding` (same padding is the default)",
         };
@@ -78,6 +78,41 @@ public static partial class Diagnose
         new(Descriptors.NothingToNormalize, span, $"`{operation}` would normalize single values: its input is `{input}`")
         {
             Help = "normalize before the image is this small, or use `bn`",
+        };
+
+    public static Diagnostic CannotResize(TextSpan span, Shape input, Shape like) =>
+        new(Descriptors.CannotResize, span,
+            $"`resize` cannot pool {input.Height} x {input.Width} pixels to {like.Height} x {like.Width}")
+        {
+            Help = "say `bilinear: true` to interpolate instead, or pool by hand",
+        };
+
+    public static Diagnostic GridTooFine(TextSpan span, string operation, PairArgument grid, Shape input) =>
+        new(Descriptors.GridTooFine, span,
+            $"`{operation}` cannot lay {grid.Height} x {grid.Width} cells over {input.Height} x {input.Width} pixels")
+        {
+            Help = "take a coarser grid, or `upsample` first",
+        };
+
+    public static Diagnostic CannotPadDown(TextSpan span, string operation, Shape input, Shape like) =>
+        new(Descriptors.CannotPadDown, span,
+            $"`{operation}` only adds pixels: {input.Height} x {input.Width} are more than the {like.Height} x {like.Width} wanted")
+        {
+            Help = "pad the smaller of the two",
+        };
+
+    public static Diagnostic TooFewToSlice(TextSpan span, string operation, long from, long count, Shape input) =>
+        new(Descriptors.TooFewToSlice, span,
+            $"`{operation}` cannot take {count} channels from {from} on: its input has {input.Channels}")
+        {
+            Help = "channels are counted from 0",
+        };
+
+    public static Diagnostic NotOneForEachChannel(TextSpan span, string operation, Shape input, Shape scales) =>
+        new(Descriptors.NotOneForEachChannel, span,
+            $"`{operation}` needs one number for each of the {input.Channels} channels, the second tensor is `{scales}`")
+        {
+            Help = "pool it with `global_avg_pool`, or bring it to as many features with `linear`",
         };
 
     public static Diagnostic TooFewChannels(TextSpan span, string operation, long channels, long least) =>

@@ -99,6 +99,20 @@ public static partial class Diagnose
             Help = $"give it one: `{parameter} = ...`",
         };
 
+    /// <param name="what">`search enas`, `objective`: without backticks.</param>
+    public static Diagnostic NotCarriedOut(TextSpan span, string what) =>
+        new(Descriptors.NotCarriedOut, span, $"`{what}` is not carried out yet")
+        {
+            Help = "the network is checked and compiled; `nasc search` works with `search darts` alone",
+        };
+
+    /// <summary>The same where the search is asked for: an error.</summary>
+    public static Diagnostic CannotSearch(Diagnostic warning) =>
+        new(Descriptors.NotSupported, warning.Span, warning.Message)
+        {
+            Help = "write `search darts` and no `objective`, or train one of the architectures: `nasc train --arch random`",
+        };
+
     public static Diagnostic NotSupported(TextSpan span, string feature) =>
         new(Descriptors.NotSupported, span, $"{feature} is not supported yet") { Help = "run `nasc explain NAS5001`" };
 

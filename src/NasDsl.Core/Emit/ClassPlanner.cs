@@ -100,7 +100,7 @@ internal sealed class ClassPlanner
         for (var i = 0; i < first.Arguments.Items.Length; i++)
         {
             var (name, value) = first.Arguments.Items[i];
-            if (value is IntegerArgument or RealArgument or BooleanArgument
+            if (value is IntegerArgument or RealArgument or BooleanArgument or PairArgument
                 && functions.All(f => i < f.Arguments.Items.Length && f.Arguments.Items[i].Name == name))
                 yield return (
                     Identifiers.Camel(name), 1000 + i, KindOf(value),
@@ -116,6 +116,7 @@ internal sealed class ClassPlanner
     {
         IntegerArgument => "long",
         RealArgument => "double",
+        PairArgument => "(long, long)",
         _ => "bool",
     };
 }

@@ -29,8 +29,8 @@ internal static class Identifiers
         System TorchSharp Tensor Parameter Scalar Device ScalarType Linq torch nn functional optim
         Sequential ModuleList Identity Flatten Linear Dropout Conv2d MaxPool2d AvgPool2d AdaptiveAvgPool2d
         BatchNorm1d BatchNorm2d InstanceNorm2d LayerNorm GroupNorm
-        ReLU ReLU6 Sigmoid Tanh SiLU GELU Hardswish Softplus
-        ReluConvBn SepConv DilConv FactorizedReduce Zero
+        ReLU ReLU6 Sigmoid Tanh SiLU GELU Hardswish Softplus Hardsigmoid ELU LeakyReLU ChannelShuffle InterpolationMode
+        ReluConvBn SepConv DilConv FactorizedReduce Zero DropFirst Binarize BinaryConv Scale Shift Lerp GaussDiff LaplaceDiff
         Func List Dictionary IReadOnlyDictionary IReadOnlyList SortedDictionary StringComparer Enumerable Math
         Decision Lambda Lambda2 Lambda3 Lambda4 Lambda5 Lambda6 Then Then2 Then3 Then4 Then5 Then6
         MixedOp MixedOp2 MixedOp3 MixedOp4 MixedOp5 MixedOp6 PathDropout Candidates

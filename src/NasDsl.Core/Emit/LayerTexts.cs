@@ -70,6 +70,7 @@ internal sealed class LayerTexts(ModelContext context, FunctionKind kind, string
         IntegerArgument => "long",
         RealArgument => "double",
         BooleanArgument => "bool",
+        PairArgument => "(long, long)",
         _ => "string",
     };
 

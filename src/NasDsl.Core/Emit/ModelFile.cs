@@ -72,7 +72,7 @@ internal sealed class ModelFile
     private IEnumerable<string> Usings()
     {
         var sources = Context.Helpers.All.Select(h => h.Source).ToList();
-        if (sources.Exists(s => s.Contains("Func<", StringComparison.Ordinal)))
+        if (sources.Exists(s => s.Contains("Func<", StringComparison.Ordinal) || s.Contains("Math.", StringComparison.Ordinal)))
             yield return "System";
         if (Context.Relaxation is not null)
             yield return "System.Collections.Generic";

@@ -21,6 +21,19 @@ public sealed record BooleanArgument(bool Value) : ArgumentValue
     public override string ToString() => Value ? "true" : "false";
 }
 
+/// <summary>Two whole numbers, such as the height and the width of a window.</summary>
+public sealed record PairArgument(long Height, long Width) : ArgumentValue
+{
+    public bool IsSquare => Height == Width;
+
+    /// <summary>As one writes it: a single number where both are the same.</summary>
+    public string Text => IsSquare ? Height.ToString(CultureInfo.InvariantCulture) : ToString();
+
+    public static PairArgument Square(long size) => new(size, size);
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"({Height}, {Width})");
+}
+
 public sealed record WordArgument(string Value) : ArgumentValue
 {
     public override string ToString() => Value;
@@ -49,6 +62,10 @@ public sealed class ArgumentList(params ReadOnlySpan<(string Name, ArgumentValue
     }
 
     public long Integer(string name) => ((IntegerArgument)this[name]).Value;
+
+    /// <summary>A pair, or a number for both.</summary>
+    public PairArgument Pair(string name) =>
+        this[name] is PairArgument pair ? pair : PairArgument.Square(Integer(name));
 
     public bool Boolean(string name) => ((BooleanArgument)this[name]).Value;
 

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using NasDsl.Analysis;
+using NasDsl.Standard;
 using NasDsl.Text;
 
 namespace NasDsl.IR;
@@ -18,17 +19,17 @@ public sealed class IrJson
     public const int FormatVersion = 2;
 
     private readonly SearchSpace space;
-    private readonly SourceText? source;
+    private readonly SourceSet? sources;
     private readonly RelaxationPlan relaxation;
     private readonly CostModel costs = new();
     private readonly FunctionIds functions;
     private readonly ArrayBufferWriter<byte> buffer = new();
     private readonly Utf8JsonWriter json;
 
-    private IrJson(SearchSpace space, SourceText? source)
+    private IrJson(SearchSpace space, SourceSet? sources)
     {
         this.space = space;
-        this.source = source;
+        this.sources = sources;
         relaxation = RelaxationPlan.For(space);
         functions = FunctionIds.Of(space.Network);
         json = new Utf8JsonWriter(buffer, new JsonWriterOptions
@@ -43,10 +44,10 @@ public sealed class IrJson
     /// <summary>
     /// The JSON, ending in a line feed. Works for a space and for a resolved child alike.
     /// </summary>
-    /// <param name="source">The program, to give lines and columns; without it they are left out.</param>
-    public static string Write(SearchSpace space, SourceText? source = null)
+    /// <param name="sources">The program, to give lines and columns; without it they are left out.</param>
+    public static string Write(SearchSpace space, SourceSet? sources = null)
     {
-        var writer = new IrJson(space, source);
+        var writer = new IrJson(space, sources);
         using (writer.json)
             writer.WriteSpace();
         return $"{Encoding.UTF8.GetString(writer.buffer.WrittenSpan)}\n";
@@ -262,9 +263,16 @@ public sealed class IrJson
 
     private void WriteArguments(ArgumentList arguments)
     {
-        var items = arguments.Items.Select(a => $"{Text(a.Name)}: {(a.Value is WordArgument or DecisionArgument ? Text($"{a.Value}") : a.Value.ToString())}");
+        var items = arguments.Items.Select(a => $"{Text(a.Name)}: {Value(a.Value)}");
         WriteCompact("arguments", arguments.Items.IsEmpty ? "{}" : $"{{ {string.Join(", ", items)} }}");
     }
+
+    private static string Value(ArgumentValue value) => value switch
+    {
+        WordArgument or DecisionArgument => Text($"{value}"),
+        PairArgument pair => List([Number(pair.Height), Number(pair.Width)]),
+        _ => $"{value}",
+    };
 
     private void WriteOptional(string name, string? value)
     {
@@ -274,10 +282,12 @@ public sealed class IrJson
 
     private void WritePlace(TextSpan span)
     {
-        if (source is null)
+        if (sources is null)
             return;
+        var source = span.IsInLibrary ? StandardLibrary.Shared.SourceOf(span) : sources.Of(span);
         var place = source.PositionOf(span.Start);
-        json.WriteString("at", FormattableString.Invariant($"{place.Line + 1}:{place.Column + 1}"));
+        var file = source == sources.Main ? "" : $"{source.FileName}:";
+        json.WriteString("at", FormattableString.Invariant($"{file}{place.Line + 1}:{place.Column + 1}"));
     }
 
     /// <summary>A value on one line.</summary>
@@ -289,7 +299,7 @@ public sealed class IrJson
 
     private static string List(IEnumerable<string> items) => $"[{string.Join(", ", items)}]";
 
-    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static string Text(string text) => $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
 }

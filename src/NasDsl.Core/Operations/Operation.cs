@@ -38,6 +38,9 @@ public enum ParameterKind
     Real,
     Boolean,
 
+    /// <summary>A whole number, or a pair of them: height and width.</summary>
+    Window,
+
     /// <summary>A tensor of which only the shape is used.</summary>
     Shape,
 }

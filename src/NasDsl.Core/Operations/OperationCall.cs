@@ -32,6 +32,12 @@ public sealed class OperationCall(
 
     public long? OptionalInteger(string name) => arguments.TryGetValue(name, out var v) ? ((IntegerArgument)v).Value : null;
 
+    /// <summary>The value of a parameter of kind <see cref="ParameterKind.Window"/>; a number stands for both.</summary>
+    public PairArgument Pair(string name) =>
+        arguments[name] is PairArgument pair ? pair : PairArgument.Square(Integer(name));
+
+    public PairArgument? OptionalPair(string name) => arguments.ContainsKey(name) ? Pair(name) : null;
+
     public bool Boolean(string name) => ((BooleanArgument)arguments[name]).Value;
 
     public bool? OptionalBoolean(string name) => arguments.TryGetValue(name, out var v) ? ((BooleanArgument)v).Value : null;

@@ -15,12 +15,15 @@ public sealed class OperationCatalog
     public static OperationCatalog Standard { get; } = new(
     [
         new Conv(), new ReluConvBn(), new SepConv(), new DilConv(),
-        new MaxPool(), new AvgPool(), new GlobalAvgPool(),
+        new Depthwise(), new Binarize(), new BinaryConv(),
+        new MaxPool(), new AvgPool(), new GlobalAvgPool(), new GlobalMaxPool(), new AdaptiveAvgPool(),
+        new Upsample(), new Resize(), new PadTo(), new PadConcat(),
+        new ChannelShuffle(), new SliceChannels(), new PadChannels(), new ScaleChannels(),
         new Skip(), new Zero(), new FactorizedReduce(), new Fit(),
         new BatchNorm(), new LayerNorm(), new InstanceNorm(), new GroupNorm(),
         new Linear(), new Flatten(), new Dropout(),
         new Sum(), new Mean(), new Concat(),
-        .. Pointwise.All, .. Binary.All,
+        .. Pointwise.All, .. Binary.All, .. Learned.All,
     ]);
 
     /// <summary>Every operation, by name.</summary>

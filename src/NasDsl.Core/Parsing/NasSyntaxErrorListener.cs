@@ -59,7 +59,7 @@ internal sealed class NasSyntaxErrorListener(SourceText source, DiagnosticBag di
             return TextSpan.FromBounds(token.StartIndex, token.StopIndex + 1);
 
         // The end of the file is shown behind the last thing written.
-        var end = source.Content.TrimEnd().Length;
+        var end = source.Start + source.Content.TrimEnd().Length;
         return new TextSpan(end, 0);
     }
 

@@ -18,13 +18,13 @@ public static class NasSyntaxParser
     {
         var diagnostics = new DiagnosticBag();
         // ANTLR's own stream counts code points; spans are UTF-16 code units.
-        var lexer = new NasLexer(new Utf16CharStream(source.Content));
+        var lexer = new NasLexer(new Utf16CharStream(source.Content, source.Start));
         lexer.RemoveErrorListeners();
         var tokens = new CommonTokenStream(lexer);
         tokens.Fill();
 
         var lexicalErrors = TokenChecks.Report(tokens, source, diagnostics);
-        var empty = new FileSyntax([], new TextSpan(0, source.Content.Length));
+        var empty = new FileSyntax([], source.Span);
         if (TokenChecks.FirstTooDeep(tokens) is { } deep)
         {
             diagnostics.Add(Diagnose.NestedTooDeeply(deep));
@@ -42,7 +42,7 @@ public static class NasSyntaxParser
         }
         catch (InsufficientExecutionStackException)
         {
-            diagnostics.Add(Diagnose.NestedTooDeeply(new TextSpan(0, 0)));
+            diagnostics.Add(Diagnose.NestedTooDeeply(new TextSpan(source.Start, 0)));
             return new ParseResult(empty, diagnostics.ToImmutable());
         }
     }

@@ -23,7 +23,7 @@ internal sealed partial class SyntaxBuilder(
         foreach (var token in TokenChecks.Hidden(tokens, NasLexer.DOCUMENTATION))
             if (!usedDocs.Contains(token.TokenIndex))
                 diagnostics.Add(Diagnose.DetachedDocComment(TokenChecks.SpanOf(token)));
-        return new FileSyntax(declarations, new TextSpan(0, source.Content.Length));
+        return new FileSyntax(declarations, source.Span);
     }
 
     private DeclarationSyntax BuildDeclaration(NasParser.DeclarationContext context)
@@ -34,7 +34,10 @@ internal sealed partial class SyntaxBuilder(
         try
         {
             var declaration = broken ? BrokenDeclaration(context, span) : SoundDeclaration(context, span);
-            return declaration with { Doc = doc, IsBroken = broken };
+            declaration = declaration with { Doc = doc, IsBroken = broken };
+            return declaration is NamedDeclarationSyntax named && source.Start > 0
+                ? named with { Key = $"{named.Name.Text}@{source.Start}" }
+                : declaration;
         }
         catch (InsufficientExecutionStackException)
         {
@@ -46,7 +49,7 @@ internal sealed partial class SyntaxBuilder(
     private DeclarationSyntax SoundDeclaration(NasParser.DeclarationContext context, TextSpan span) => context switch
     {
         NasParser.ImportDeclarationContext c =>
-            new ImportSyntax(Unquote(c.STRING().Symbol), c.identifier() is { } alias ? Name(alias) : null, span),
+            new ImportSyntax(Unquote(c.STRING().Symbol), SpanOf(c.STRING()), c.identifier() is { } alias ? Name(alias) : null, span),
         NasParser.ConstDeclarationContext c => new ConstSyntax(Name(c.identifier()), Expression(c.expression()), span),
         NasParser.OpsetDeclarationContext c => new OpSetSyntax(
             Name(c.identifier()),
@@ -69,7 +72,7 @@ internal sealed partial class SyntaxBuilder(
 
     private static UnsupportedDeclarationSyntax Unsupported(NasParser.DeclarationContext context, TextSpan span) => context switch
     {
-        NasParser.ObjectiveDeclarationContext => new UnsupportedDeclarationSyntax("`objective`", null, span),
+        NasParser.ObjectiveDeclarationContext => new UnsupportedDeclarationSyntax("`objective`", null, span, IsIgnored: true),
         NasParser.ScaleDeclarationContext c => new UnsupportedDeclarationSyntax("`scale`", Name(c.identifier()), span),
         NasParser.CompressDeclarationContext c => new UnsupportedDeclarationSyntax("`compress`", Name(c.identifier()), span),
         NasParser.ProgramDeclarationContext c =>

@@ -26,7 +26,7 @@ internal static class TokenChecks
                     break;
                 case NasLexer.UNEXPECTED:
                     // A character outside the basic plane is two code units: show both.
-                    if (char.IsHighSurrogate(source.Content[span.Start]) && span.End < source.Content.Length)
+                    if (char.IsHighSurrogate(source[span][0]) && span.End < source.End)
                         span = span with { Length = 2 };
                     diagnostics.Add(Diagnose.UnexpectedCharacter(span, source[span]));
                     lastUnexpectedEnd = span.End;

@@ -7,29 +7,32 @@ namespace NasDsl.Parsing;
 /// A character stream over UTF-16 code units, so that token offsets are string indices. A lone carriage return reads as
 /// a line feed: ANTLR counts only those as lines.
 /// </summary>
-internal sealed class Utf16CharStream(string text) : ICharStream
+/// <param name="start">The offset of the first character, from which token offsets count.</param>
+internal sealed class Utf16CharStream(string text, int start) : ICharStream
 {
-    public int Index { get; private set; }
+    private int at;
 
-    public int Size => text.Length;
+    public int Index => start + at;
+
+    public int Size => start + text.Length;
 
     public string SourceName => IntStreamConstants.UnknownSourceName;
 
     public void Consume()
     {
-        if (Index >= text.Length)
+        if (at >= text.Length)
             throw new InvalidOperationException("cannot consume EOF");
-        Index++;
+        at++;
     }
 
     public int LA(int i)
     {
         if (i == 0)
             return 0;
-        var at = i < 0 ? Index + i : Index + i - 1;
-        if (at < 0 || at >= text.Length)
+        var place = i < 0 ? at + i : at + i - 1;
+        if (place < 0 || place >= text.Length)
             return IntStreamConstants.EOF;
-        return text[at] == '\r' && (at + 1 == text.Length || text[at + 1] != '\n') ? '\n' : text[at];
+        return text[place] == '\r' && (place + 1 == text.Length || text[place + 1] != '\n') ? '\n' : text[place];
     }
 
     public int Mark() => -1;
@@ -38,12 +41,12 @@ internal sealed class Utf16CharStream(string text) : ICharStream
     {
     }
 
-    public void Seek(int index) => Index = Math.Min(index, text.Length);
+    public void Seek(int index) => at = Math.Clamp(index - start, 0, text.Length);
 
     public string GetText(Interval interval)
     {
-        var start = interval.a;
-        var end = Math.Min(interval.b, text.Length - 1);
-        return start > end ? "" : text[start..(end + 1)];
+        var first = interval.a - start;
+        var last = Math.Min(interval.b - start, text.Length - 1);
+        return first > last ? "" : text[first..(last + 1)];
     }
 }

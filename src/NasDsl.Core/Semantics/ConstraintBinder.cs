@@ -8,7 +8,8 @@ namespace NasDsl.Semantics;
 
 /// <summary>`constraint` declarations to checks on architectures.</summary>
 internal sealed class ConstraintBinder(
-    SourceText source,
+    Module module,
+    ModuleSet modules,
     Elaborator elaborator,
     DiagnosticBag diagnostics,
     Func<FunctionSyntax, BoundArguments, SearchSpace?> spaceOf)
@@ -78,7 +79,7 @@ internal sealed class ConstraintBinder(
         }
 
         return spaceOf(declaration, arguments) is { } space
-            ? new ConstraintPlan(metric, space, null, null, compare, bound, source[syntax.Condition.Span], syntax.Condition.Span)
+            ? new ConstraintPlan(metric, space, null, null, compare, bound, module.Source[syntax.Condition.Span], syntax.Condition.Span)
             : null;
     }
 
@@ -89,8 +90,8 @@ internal sealed class ConstraintBinder(
         var label = call.Arguments switch
         {
             [{ Name: null, Value: NameExpressionSyntax name }] => name.Name,
-            [{ Name: null, Value: BinarySyntax { Operator: BinaryOperator.In, Left: NameExpressionSyntax name, Right: NameExpressionSyntax where } }] =>
-                Both(name.Name, where.Name, out place),
+            [{ Name: null, Value: BinarySyntax { Operator: BinaryOperator.In, Left: NameExpressionSyntax name, Right: var where } }] =>
+                (place = PlaceOf(where)) is null ? null : name.Name,
             _ => null,
         };
         if (label is null)
@@ -114,13 +115,20 @@ internal sealed class ConstraintBinder(
         }
 
         return new ConstraintPlan(
-            ConstraintMetric.Count, null, label.Text, scope, compare, bound, source[syntax.Condition.Span], syntax.Condition.Span);
+            ConstraintMetric.Count, null, label.Text, scope, compare, bound, module.Source[syntax.Condition.Span], syntax.Condition.Span);
+    }
 
-        static NameSyntax Both(NameSyntax name, NameSyntax where, out NameSyntax? place)
+    /// <summary>The cell or network that `in` names, by what its decisions begin with; null for anything else.</summary>
+    private NameSyntax? PlaceOf(ExpressionSyntax where)
+    {
+        var (name, declaration) = where switch
         {
-            place = where;
-            return name;
-        }
+            NameExpressionSyntax plain => (plain.Name, module.Find(plain.Name.Text)),
+            MemberSyntax { Target: NameExpressionSyntax file, Member: var member }
+                when module.TryFindAlias(file.Name.Text, out var imported) => (member, imported?.FindShared(member.Text)),
+            _ => default,
+        };
+        return declaration is FunctionSyntax { Word: FunctionWord.Cell } cell ? name with { Text = modules.CellName(cell) } : name;
     }
 
     private double? BoundOf(ExpressionSyntax syntax)

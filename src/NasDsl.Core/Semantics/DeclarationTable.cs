@@ -45,9 +45,6 @@ internal sealed class DeclarationTable
             case UnsupportedDeclarationSyntax { Name: { } name }:
                 unsupported.Add(name.Text);
                 break;
-            case ImportSyntax { Alias: { } alias }:
-                unsupported.Add(alias.Text);
-                break;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NasDsl.Diagnostics;
 using NasDsl.Text;
 
@@ -12,6 +13,7 @@ internal sealed class DeclarationUses
 
     public bool HasCycles { get; private set; }
 
+    /// <summary>Notes a use; declarations are told apart by their keys.</summary>
     public void Add(string user, string used, TextSpan span)
     {
         if (!uses.TryGetValue(user, out var list))
@@ -27,6 +29,13 @@ internal sealed class DeclarationUses
             Visit(start, [], done, diagnostics);
     }
 
+    /// <summary>The diagnostic of a circle that the use at <paramref name="span"/> of the first declaration closes.</summary>
+    public static Diagnostic CircleAt(TextSpan span, ImmutableArray<string> keys)
+    {
+        var names = keys.Select(k => k.Split('@')[0]).ToList();
+        return Diagnose.CyclicDeclaration(span, names[0], string.Join(" -> ", names.Append(names[0]).Select(n => $"`{n}`")));
+    }
+
     private void Visit(string name, List<string> path, HashSet<string> done, DiagnosticBag diagnostics)
     {
         if (!done.Add(name))
@@ -40,8 +49,7 @@ internal sealed class DeclarationUses
             else
             {
                 HasCycles = true;
-                diagnostics.Add(Diagnose.CyclicDeclaration(
-                    span, used, string.Join(" -> ", path.Skip(start).Append(used).Select(n => $"`{n}`"))));
+                diagnostics.Add(CircleAt(span, [.. path.Skip(start)]));
             }
         }
 

@@ -14,6 +14,7 @@ internal sealed partial class Elaborator
     {
         var value = Evaluate(syntax.Value, scope, frame);
         var operation = Evaluate(syntax.Operation, scope, frame, asOperation: true);
+        diagnostics.Enter(syntax.Operation.Span);
         return Apply(operation, value, frame, syntax.Operation.Span);
     }
 

@@ -14,7 +14,7 @@ internal sealed partial class Elaborator
     public void Check(NamedDeclarationSyntax declaration) =>
         Within<object>(declaration.Name.Span, $"`{declaration.Name.Text}`", () =>
         {
-            checking = declaration.Name.Text;
+            checking = declaration.Key;
             CheckDeclaration(declaration);
             return null;
         });
@@ -42,11 +42,11 @@ internal sealed partial class Elaborator
         CheckShapes(set.Parameters, "a shape for a static parameter");
         BindUnknown(set.Parameters, scope);
         var frame = CheckFrame();
-        inProgress.Add(set.Name.Text);
+        inProgress.Add(set.Key);
         foreach (var (_, value, span) in EvaluateEntries(set.Set, scope, frame))
             if (value is OperationValue or ChosenValue)
                 Apply(value, UnknownTensors(InputCountOf(value) ?? 1), frame, span);
-        inProgress.Remove(set.Name.Text);
+        inProgress.Remove(set.Key);
     }
 
     private void CheckFunction(FunctionSyntax function)
@@ -77,10 +77,10 @@ internal sealed partial class Elaborator
 
         if (function.Word == FunctionWord.Network && function.Inputs.Length == 0)
             diagnostics.Add(Diagnose.BadInputShape(function.Name.Span, function.Name.Text, "is missing: a network has an input"));
-        inProgress.Add(function.Name.Text);
+        inProgress.Add(function.Key);
         EvaluateBody(function, scope, CheckFrame() with { Cell = function.Word == FunctionWord.Cell ? function.Name.Text : null },
             warn: true);
-        inProgress.Remove(function.Name.Text);
+        inProgress.Remove(function.Key);
     }
 
     private static Frame CheckFrame() => new(null, "", "", null, null, new BodyState());

@@ -46,16 +46,16 @@ internal sealed partial class Elaborator
         if (scope is null)
             return UnknownValue.Instance;
 
-        if (domain is OpSetValue { Declaration.Name: var setName })
+        if (domain is OpSetValue { Declaration.Key: var setKey })
         {
-            if (IsCyclic(setName.Text, syntax.Domain.Span))
+            if (IsCyclic(setKey, syntax.Domain.Span))
                 return UnknownValue.Instance;
-            inProgress.Add(setName.Text);
+            inProgress.Add(setKey);
         }
 
         var evaluated = EntriesOnce(domain, entries, scope, Opened(frame, name));
-        if (domain is OpSetValue { Declaration.Name: var done })
-            inProgress.Remove(done.Text);
+        if (domain is OpSetValue { Declaration.Key: var done })
+            inProgress.Remove(done);
         if (evaluated.Length == 0)
             return entries.Entries.Length == 0 ? Unknown(Diagnose.NothingToChoose(syntax.Domain.Span)) : UnknownValue.Instance;
         if (evaluated.Any(e => e.Value is UnknownValue))
@@ -224,7 +224,7 @@ internal sealed partial class Elaborator
     private ImmutableArray<(string Label, Value Value, TextSpan Span)> EntriesOnce(
         Value domain, SetSyntax entries, Scope scope, Frame frame)
     {
-        var key = domain is OpSetValue set ? ArgumentsKey(set.Declaration.Name.Text, set.Declaration.Parameters, scope) : null;
+        var key = domain is OpSetValue set ? ArgumentsKey(set.Declaration.Key, set.Declaration.Parameters, scope) : null;
         if (key is not null && plainEntries.TryGetValue(key, out var known))
             return known;
         var (decisionsBefore, errorsBefore) = (decisions.Count, diagnostics.ErrorCount);
@@ -290,14 +290,14 @@ internal sealed partial class Elaborator
                 return [];
             if (value is OpSetValue set)
             {
-                if (IsCyclic(set.Declaration.Name.Text, entry.Span))
+                if (IsCyclic(set.Declaration.Key, entry.Span))
                     return [];
-                inProgress.Add(set.Declaration.Name.Text);
+                inProgress.Add(set.Declaration.Key);
             }
 
             var result = EvaluateEntries(entries, inner, frame);
             if (value is OpSetValue done)
-                inProgress.Remove(done.Declaration.Name.Text);
+                inProgress.Remove(done.Declaration.Key);
             return result;
         }
 
@@ -314,7 +314,9 @@ internal sealed partial class Elaborator
     private static string? LabelOfEntry(ExpressionSyntax syntax) => syntax switch
     {
         NameExpressionSyntax name => name.Name.Text,
+        MemberSyntax member => member.Member.Text,
         CallSyntax { Callee: NameExpressionSyntax name } => name.Name.Text,
+        CallSyntax { Callee: MemberSyntax member } => member.Member.Text,
         NumberSyntax number => new NumberValue(number.Value).Text,
         ComposeSyntax compose => LabelOfEntry(compose.First),
         _ => null,

@@ -16,7 +16,15 @@ internal sealed partial class Elaborator
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
         Spend(ref workBudget, 1);
-        return syntax switch
+        // Mistakes inside the standard library are shown where the user's program leads to them.
+        var outer = diagnostics.Enter(syntax.Span);
+        var value = EvaluateInside(syntax, scope, frame, asOperation);
+        diagnostics.Enter(outer);
+        return value;
+    }
+
+    private Value EvaluateInside(ExpressionSyntax syntax, Scope scope, Frame frame, bool asOperation) =>
+        syntax switch
         {
             NumberSyntax number => new NumberValue(number.Value),
             BooleanSyntax boolean => new BooleanValue(boolean.Value),
@@ -41,31 +49,42 @@ internal sealed partial class Elaborator
             MemberSyntax member => EvaluateMember(member, scope, frame),
             _ => UnknownValue.Instance,
         };
-    }
 
     private Value NameValue(NameSyntax name, Scope scope, Frame frame, bool asOperation)
     {
         if (scope.Find(name.Text) is { } bound)
             return bound;
-        if (table.Find(name.Text) is { } declaration)
-        {
-            if (checking is { } checkedOne)
-                uses.Add(inProgress.Count > 0 ? inProgress[^1] : checkedOne, name.Text, name.Span);
-            return DeclarationValue(declaration, name.Span, frame);
-        }
-
+        var module = modules.Of(name.Span);
+        if (module?.Find(name.Text) is { } declaration)
+            return Used(declaration, name.Span, frame);
+        if (module?.TryFindAlias(name.Text, out var imported) == true)
+            return imported is null ? UnknownValue.Instance : new ModuleValue(imported);
         if (catalog.Find(name.Text) is { } operation)
             return new CatalogValue(operation, BoundArguments.None, name.Span);
         if (Builtin.Find(name.Text) is { } builtin)
             return new BuiltinValue(builtin);
-        if (table.IsUnsupported(name.Text))
+        if (module?.Table.IsUnsupported(name.Text) == true)
             return UnknownValue.Instance;
+        if (modules.Standard.Find(name.Text) is { } standard)
+            return DeclarationValue(standard, name.Span, frame);
+        return module?.IsIncomplete == true ? UnknownValue.Instance : NothingCalled(name, scope, module, asOperation);
+    }
 
+    private UnknownValue NothingCalled(NameSyntax name, Scope scope, Module? module, bool asOperation)
+    {
         var suggestion = SpellChecker.Suggest(
-            name.Text, scope.Names.Concat(table.Names).Concat(catalog.Names).Concat(Builtin.All.Select(b => b.Name)));
+            name.Text, [.. scope.Names, .. module?.Names ?? [], .. catalog.Names, .. modules.Standard.Names, .. Builtin.All.Select(f => f.Name)]);
         return Unknown(asOperation
             ? Diagnose.UnknownOperation(name.Span, name.Text, suggestion)
             : Diagnose.UnknownName(name.Span, name.Text, suggestion));
+    }
+
+    /// <summary>The value of a declaration of the program's files, whose use is noted.</summary>
+    private Value Used(NamedDeclarationSyntax declaration, TextSpan span, Frame frame)
+    {
+        if (checking is { } checkedOne)
+            uses.Add(inProgress.Count > 0 ? inProgress[^1] : checkedOne, declaration.Key, span);
+        return DeclarationValue(declaration, span, frame);
     }
 
     private Value DeclarationValue(NamedDeclarationSyntax declaration, TextSpan span, Frame frame) => declaration switch
@@ -79,20 +98,19 @@ internal sealed partial class Elaborator
         _ => UnknownValue.Instance,
     };
 
-
     /// <summary>`op Name = value`: the value, evaluated at each use, so that its decisions are made afresh there.</summary>
     private Value AliasValue(FunctionSyntax alias, TextSpan span, Frame frame)
     {
         // A cell's decisions are shared; a name for a value has no place where they could be made once.
         if (alias.Word == FunctionWord.Cell)
             return Unknown(Diagnose.NotSupported(alias.Name.Span, "a cell without inputs"));
-        if (IsCyclic(alias.Name.Text, span))
+        if (IsCyclic(alias.Key, span))
             return UnknownValue.Instance;
-        inProgress.Add(alias.Name.Text);
+        inProgress.Add(alias.Key);
         var value = alias.Body.Statements is [OutputSyntax { Items: [{ } item] }]
             ? Evaluate(item.Value, new Scope(), frame, asOperation: true)
             : UnknownValue.Instance;
-        inProgress.Remove(alias.Name.Text);
+        inProgress.Remove(alias.Key);
         return value is OperationValue or ChosenValue or UnknownValue
             ? value
             : Unknown(Diagnose.NotAnOperation(alias.Body.Span, value.Description));
@@ -100,42 +118,62 @@ internal sealed partial class Elaborator
 
     private Value ConstantValue(ConstSyntax constant, TextSpan span)
     {
-        if (constants.TryGetValue(constant.Name.Text, out var known))
+        if (constants.TryGetValue(constant.Key, out var known))
             return known;
-        if (IsCyclic(constant.Name.Text, span))
+        if (IsCyclic(constant.Key, span))
             return UnknownValue.Instance;
-        inProgress.Add(constant.Name.Text);
+        inProgress.Add(constant.Key);
         var value = Evaluate(constant.Value, new Scope(), CheckFrame());
-        inProgress.Remove(constant.Name.Text);
+        inProgress.Remove(constant.Key);
         if (value is ChosenValue or SubsetValue)
             value = Unknown(Diagnose.NotSupported(constant.Value.Span, "a choice in a constant"));
-        return constants[constant.Name.Text] = value;
+        return constants[constant.Key] = value;
     }
 
-    private bool IsCyclic(string name, TextSpan span)
+    /// <param name="key">The <see cref="NamedDeclarationSyntax.Key"/> of what is used.</param>
+    private bool IsCyclic(string key, TextSpan span)
     {
-        var start = inProgress.IndexOf(name);
+        var start = inProgress.IndexOf(key);
         if (start < 0)
             return false;
         // All circles are reported together, once every declaration was checked.
         if (checking is null && !uses.HasCycles)
-            diagnostics.Add(Diagnose.CyclicDeclaration(
-                span, name, string.Join(" -> ", inProgress.Skip(start).Append(name).Select(n => $"`{n}`"))));
+            diagnostics.Add(DeclarationUses.CircleAt(span, [.. inProgress.Skip(start)]));
         return true;
     }
 
     private Value EvaluateMember(MemberSyntax member, Scope scope, Frame frame)
     {
         var target = Evaluate(member.Target, scope, frame);
-        if (target is UnknownValue || frame.Graph is null)
+        switch (target)
+        {
+            case UnknownValue:
+                return target;
+            case ModuleValue { Module: var module }:
+                return ImportedValue(module, member.Member, frame);
+            case TupleValue tuple when tuple.Names.IndexOf(member.Member.Text) is >= 0 and var index:
+                return tuple.Items[index];
+            case TupleValue tuple:
+                return Unknown(Diagnose.NoSuchOutput(
+                    member.Member.Span, member.Member.Text, SpellChecker.Suggest(member.Member.Text, tuple.Names.OfType<string>())));
+            case TensorValue { Shape: null }:
+                return UnknownValue.Instance;
+            default:
+                return Unknown(Diagnose.WrongKind(member.Target.Span, "several outputs", target.Description));
+        }
+    }
+
+    /// <summary>`m.Name` behind `import "file.nas" as m`.</summary>
+    private Value ImportedValue(Module module, NameSyntax name, Frame frame)
+    {
+        if (module.FindShared(name.Text) is { } declaration)
+            return Used(declaration, name.Span, frame);
+        // What a syntax error or a construct of a later version hides was reported in the file itself.
+        if (module.HasSyntaxErrors || module.Table.IsUnsupported(name.Text))
             return UnknownValue.Instance;
-        if (target is not TupleValue tuple)
-            return Unknown(Diagnose.WrongKind(member.Target.Span, "several outputs", target.Description));
-        var index = tuple.Names.IndexOf(member.Member.Text);
-        return index >= 0
-            ? tuple.Items[index]
-            : Unknown(Diagnose.NoSuchOutput(
-                member.Member.Span, member.Member.Text, SpellChecker.Suggest(member.Member.Text, tuple.Names.OfType<string>())));
+        return Unknown(Diagnose.NotInFile(
+            name.Span, module.Source.FileName, name.Text, SpellChecker.Suggest(name.Text, module.Shared.Select(d => d.Name.Text)),
+            module.Table.Find(name.Text) is not null));
     }
 
     /// <summary>An element of a list or tuple: it may be used more than once.</summary>

@@ -14,7 +14,7 @@ internal sealed partial class Elaborator
     private CallLayer? MakeCall(DeclaredValue value, ImmutableArray<Cases<Shape>> inputs, Frame frame)
     {
         var declaration = value.Declaration;
-        if (declaration.IsBroken || IsCyclic(declaration.Name.Text, value.Span))
+        if (declaration.IsBroken || IsCyclic(declaration.Key, value.Span))
             return null;
         var scope = new Scope();
         if (!BindParameters(declaration, value.Arguments, scope, value.Span))
@@ -26,7 +26,7 @@ internal sealed partial class Elaborator
         }
 
         var isCell = declaration.Word == FunctionWord.Cell;
-        var path = isCell ? declaration.Name.Text : frame.Body.UsePath(frame.FullName);
+        var path = isCell ? modules.CellName(declaration) : frame.Body.UsePath(frame.FullName);
         // Weights are each use's own; the function itself is the same for the same arguments, shapes and decisions.
         var key = CacheKey(declaration, scope, inputs, isCell, frame);
         if (key is not null && functions.TryGetValue(key, out var known))
@@ -37,7 +37,9 @@ internal sealed partial class Elaborator
         }
 
         var (countBefore, budgetBefore) = (decisions.Count, nodeBudget);
+        var outer = diagnostics.Enter(value.Span);
         var function = MakeFunction(declaration, scope, inputs, path, isCell, frame);
+        diagnostics.Enter(outer);
         if (key is not null && (isCell || decisions.Count == countBefore))
             functions[key] = (function, budgetBefore - nodeBudget);
         return function is null ? null : Call(function);
@@ -59,10 +61,10 @@ internal sealed partial class Elaborator
             scope.TryBind(graphInputs[i].Name, graph.Input(i));
 
         var name = declaration.Name.Text;
-        var inner = frame with { Graph = graph, Path = path, Name = "", Cell = isCell ? name : frame.Cell, Body = new BodyState() };
-        inProgress.Add(name);
+        var inner = frame with { Graph = graph, Path = path, Name = "", Cell = isCell ? path : frame.Cell, Body = new BodyState() };
+        inProgress.Add(declaration.Key);
         var output = EvaluateBody(declaration, scope, inner, warn: false);
-        inProgress.Remove(name);
+        inProgress.Remove(declaration.Key);
         if (TensorsIn(output) is not { } tensors)
             return null;
         return new Function(
@@ -83,7 +85,7 @@ internal sealed partial class Elaborator
         var place = isCell ? "cell" : frame.Cell ?? "";
         var known = string.Join(';', frame.Known.OrderBy(k => k.Key, StringComparer.Ordinal)
             .Select(k => $"{k.Key}={string.Join(',', k.Value.Order())}"));
-        return ArgumentsKey(declaration.Name.Text, declaration.Parameters, scope) is { } arguments
+        return ArgumentsKey(declaration.Key, declaration.Parameters, scope) is { } arguments
             && frame.Assumption is null
             ? string.Join('|', [arguments, place, $"{frame.Condition}", $"{frame.IsUnderTwoConditions}", known, .. inputs.Select(IdOf)])
             : null;
@@ -110,6 +112,7 @@ internal sealed partial class Elaborator
                 NumberValue number => number.Text,
                 BooleanValue boolean => $"{boolean.Truth}",
                 ShapeValue { Shape: { } shape } => IdOf(shape),
+                TupleValue { Items: [NumberValue height, NumberValue width] } => $"({height.Text},{width.Text})",
                 _ => null,
             };
             if (text is null)
@@ -130,6 +133,8 @@ internal sealed partial class Elaborator
                 NumberValue { IsInteger: true } number => new IntegerArgument((long)number.Number),
                 NumberValue number => new RealArgument(number.Number),
                 BooleanValue boolean => new BooleanArgument(boolean.Truth),
+                TupleValue { Items: [NumberValue { IsInteger: true } height, NumberValue { IsInteger: true } width] } =>
+                    new PairArgument((long)height.Number, (long)width.Number),
                 _ => null,
             };
             if (value is not null)

@@ -303,8 +303,13 @@ internal sealed partial class Elaborator
     {
         const double mostMacs = 1e13;
         var outputs = resolved.Output.Dimensions.Aggregate(1.0, (product, d) => product * d);
-        double kernel = resolved.Arguments.Items.FirstOrDefault(a => a.Name == "kernel").Value is IntegerArgument k ? k.Value : 1;
-        return outputs * kernel * kernel * inputs.Select(i => (double)i.Channels).DefaultIfEmpty(1).Max() <= mostMacs;
+        double window = resolved.Arguments.Items.FirstOrDefault(a => a.Name == "kernel").Value switch
+        {
+            IntegerArgument k => (double)k.Value * k.Value,
+            PairArgument pair => (double)pair.Height * pair.Width,
+            _ => 1,
+        };
+        return outputs * window * inputs.Select(i => (double)i.Channels).DefaultIfEmpty(1).Max() <= mostMacs;
     }
 
     /// <summary>Where in the network an error shows, if that is not where it is written.</summary>
@@ -370,21 +375,29 @@ internal sealed partial class Elaborator
                 return null;
             case (ParameterKind.Real, RealValue real):
                 return RealArgument(parameter, real, span);
+
+            case (ParameterKind.Window, TupleValue tuple) when tuple.Items.Any(DependsOnChoice):
+                return null;
+            case (ParameterKind.Window, TupleValue { Items: [var height, var width] }):
+                var side = parameter with { Kind = ParameterKind.Integer };
+                return ArgumentOf(side, height, span) is IntegerArgument h && ArgumentOf(side, width, span) is IntegerArgument w
+                    ? h == w ? h : new PairArgument(h.Value, w.Value)
+                    : null;
             case (ParameterKind.Boolean, BooleanValue boolean):
                 return new BooleanArgument(boolean.Truth);
-            case (ParameterKind.Integer, NumberValue { IsInteger: false } number):
+            case (ParameterKind.Integer or ParameterKind.Window, NumberValue { IsInteger: false } number):
                 diagnostics.Add(Diagnose.NotAnInteger(span, number.Text));
                 return null;
-            case (ParameterKind.Integer or ParameterKind.Real, NumberValue number):
+            case (ParameterKind.Integer or ParameterKind.Real or ParameterKind.Window, NumberValue number):
                 if (number.Number < parameter.Minimum || number.Number > parameter.Maximum)
                 {
                     diagnostics.Add(Diagnose.OutOfRange(span, parameter.Name, RangeText(parameter.Minimum, parameter.Maximum), number.Text));
                     return null;
                 }
 
-                return parameter.Kind == ParameterKind.Integer
-                    ? new IntegerArgument((long)number.Number)
-                    : new RealArgument(number.Number);
+                return parameter.Kind == ParameterKind.Real
+                    ? new RealArgument(number.Number)
+                    : new IntegerArgument((long)number.Number);
             default:
                 diagnostics.Add(Diagnose.WrongKind(span, KindText(parameter.Kind), value.Description,
                     $"`{parameter.Name}`: {char.ToLowerInvariant(parameter.Doc[0])}{parameter.Doc[1..].TrimEnd('.')}"));
@@ -413,6 +426,7 @@ internal sealed partial class Elaborator
         ParameterKind.Integer => "a whole number",
         ParameterKind.Real => "a number",
         ParameterKind.Boolean => "`true` or `false`",
+        ParameterKind.Window => "a whole number or a pair `(height, width)`",
         _ => "a tensor",
     };
 

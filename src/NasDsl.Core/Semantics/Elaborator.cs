@@ -18,7 +18,7 @@ internal sealed record ElaborationOptions(bool CellsAreAffine = true);
 /// This part: declarations and bodies.
 /// </summary>
 internal sealed partial class Elaborator(
-    DeclarationTable table,
+    ModuleSet modules,
     OperationCatalog catalog,
     DiagnosticBag diagnostics,
     ElaborationOptions options,
@@ -89,9 +89,9 @@ internal sealed partial class Elaborator(
         for (var i = 0; i < inputs.Count; i++)
             scope.TryBind(inputs[i].Name, graph.Input(i));
         var frame = new Frame(graph, "", "", null, null, new BodyState());
-        inProgress.Add(network.Name.Text);
+        inProgress.Add(network.Key);
         var output = EvaluateBody(network, scope, frame, warn: false);
-        inProgress.Remove(network.Name.Text);
+        inProgress.Remove(network.Key);
         if (TensorsIn(output) is not { } tensors || diagnostics.ErrorCount > before || !AreFixed(tensors, network))
             return null;
 
@@ -253,7 +253,7 @@ internal sealed partial class Elaborator(
     private void Bind(Scope scope, NameSyntax name, Value value)
     {
         // A cell's name begins the names of its decisions, so that nothing else in the file may be called like it.
-        if (!scope.TryBindNew(name.Text, value, name.Span) || table.Find(name.Text) is FunctionSyntax { Word: FunctionWord.Cell })
+        if (!scope.TryBindNew(name.Text, value, name.Span) || modules.IsCellName(name.Text))
             diagnostics.Add(Diagnose.NameBoundTwice(name.Span, name.Text));
     }
 

@@ -34,7 +34,7 @@ internal static class PlanBinder
         if (name.Text != "darts")
         {
             diagnostics.Add(Array.IndexOf(Strategies, name.Text) >= 0
-                ? Diagnose.NotSupported(name.Span, $"the strategy `{name.Text}`")
+                ? Diagnose.NotCarriedOut(name.Span, $"search {name.Text}")
                 : Diagnose.UnknownStrategy(name.Span, name.Text, SpellChecker.Suggest(name.Text, Strategies),
                     string.Join(", ", Strategies.Select(s => $"`{s}`"))));
             return null;

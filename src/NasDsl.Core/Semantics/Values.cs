@@ -133,6 +133,12 @@ internal sealed record RealValue(Decision Decision, TextSpan Span) : Value
     public override string Description => "a choice from an interval";
 }
 
+/// <summary>An imported file, by the name that `as` gives it: what stands before `.`.</summary>
+internal sealed record ModuleValue(Module Module) : Value
+{
+    public override string Description => $"the file `{Module.Source.FileName}`";
+}
+
 /// <summary>A network, where a constraint or `train` speaks of it.</summary>
 internal sealed record NetworkValue(FunctionSyntax Declaration, BoundArguments Arguments) : Value
 {

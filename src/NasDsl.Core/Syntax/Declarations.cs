@@ -17,13 +17,17 @@ public abstract record DeclarationSyntax(TextSpan Span) : SyntaxNode(Span)
 }
 
 /// <summary>A declaration that gives something a name.</summary>
-public abstract record NamedDeclarationSyntax(NameSyntax Name, TextSpan Span) : DeclarationSyntax(Span);
+public abstract record NamedDeclarationSyntax(NameSyntax Name, TextSpan Span) : DeclarationSyntax(Span)
+{
+    /// <summary>Tells the declaration from those of the same name in other files: the name, and for an imported file an `@` behind it.</summary>
+    public string Key { get; init; } = Name.Text;
+}
 
 /// <summary>What could not be read as a declaration at all.</summary>
 public sealed record BrokenDeclarationSyntax(TextSpan Span) : DeclarationSyntax(Span);
 
 /// <summary>`import "file.nas" as name`.</summary>
-public sealed record ImportSyntax(string Path, NameSyntax? Alias, TextSpan Span) : DeclarationSyntax(Span);
+public sealed record ImportSyntax(string Path, TextSpan PathSpan, NameSyntax? Alias, TextSpan Span) : DeclarationSyntax(Span);
 
 /// <summary>`const NAME = value`.</summary>
 public sealed record ConstSyntax(NameSyntax Name, ExpressionSyntax Value, TextSpan Span) : NamedDeclarationSyntax(Name, Span);
@@ -76,4 +80,6 @@ public sealed record SettingSyntax(NameSyntax Name, ExpressionSyntax Value, Text
 
 /// <summary>A declaration that the language has and this compiler cannot do yet.</summary>
 /// <param name="Feature">What to call it in the message.</param>
-public sealed record UnsupportedDeclarationSyntax(string Feature, NameSyntax? Name, TextSpan Span) : DeclarationSyntax(Span);
+/// <param name="IsIgnored">True for what the network does not depend on: the rest of the file compiles without it.</param>
+public sealed record UnsupportedDeclarationSyntax(string Feature, NameSyntax? Name, TextSpan Span, bool IsIgnored = false)
+    : DeclarationSyntax(Span);

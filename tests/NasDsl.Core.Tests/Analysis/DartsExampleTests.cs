@@ -63,7 +63,7 @@ public class DartsExampleTests
         Assert.Empty(file.Diagnostics);
         Assert.Equal(architecture, file.Architecture);
         Assert.Equal(architecture, DartsGenotype.Read(new SourceText(genotype, "g"), space).Architecture);
-        Assert.Equal(IrJson.Write(space, Program.Source), IrJson.Write(space, Program.Source));
+        Assert.Equal(IrJson.Write(space, Program.Sources), IrJson.Write(space, Program.Sources));
         Assert.Equal(["Normal", "Reduction"], DotWriter.Cells(space, architecture).Select(d => d.Name));
         Assert.Contains("[label=\"avg_pool_3x3\"", DotWriter.Cells(space, architecture)[1].Dot);
     }

@@ -30,7 +30,7 @@ public class IrJsonTests
         var act = One("y", new DecisionCondition("s", "x"), "none", "a\"b") with { Span = new TextSpan(3, 1) };
         var graph = new GraphBuilder("x");
         var y = graph.Add("y", Choice(act, Relu.Layer(), Conv.Layer()), 0);
-        var text = IrJson.Write(Space(graph.Build(y), Subset("s", 1, 2, null, "x", "z"), act), source);
+        var text = IrJson.Write(Space(graph.Build(y), Subset("s", 1, 2, null, "x", "z"), act), new SourceSet(source));
 
         Assert.Equal(Expected.ReplaceLineEndings("\n"), text);
     }

@@ -30,6 +30,19 @@ internal sealed record MarkedText(SourceText Source, ImmutableArray<TextSpan> Sp
         return new MarkedText(new SourceText(text.ToString(), fileName), spans.ToImmutable());
     }
 
+    /// <summary>Where a place of a program's file stands in this text, which may hold several files under `// file name` lines.</summary>
+    public TextSpan PlaceOf(TextSpan span, SourceSet sources)
+    {
+        var source = sources.Of(span);
+        var header = $"// file {source.FileName}\n";
+        var start = Source.Content.IndexOf(header, StringComparison.Ordinal);
+        return new TextSpan((start < 0 ? 0 : start + header.Length) + span.Start - source.Start, span.Length);
+    }
+
+    /// <summary>Exactly these codes at exactly the marked places, in the order of this text; messages in the house style.</summary>
+    public void AssertHas(ImmutableArray<Diagnostic> diagnostics, SourceSet sources, params string[] codes) =>
+        AssertHas([.. diagnostics.Select(d => d with { Span = PlaceOf(d.Span, sources) }).OrderBy(d => d.Span.Start)], codes);
+
     /// <summary>Exactly these codes at exactly the marked places, in source order; messages in the house style.</summary>
     public void AssertHas(ImmutableArray<Diagnostic> diagnostics, params string[] codes)
     {

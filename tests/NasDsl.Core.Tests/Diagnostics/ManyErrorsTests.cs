@@ -82,7 +82,9 @@ public class ManyErrorsTests
     [InlineData("op F(x) { output x |> [|cnov|](8) |> bn }\nnetwork N(x: [3, 8, 8]) { output x |> F |> linear(3) }", "NAS2003")]
     [InlineData("const A = [|B|]\nconst C = A\nconst D = C + A\nop F(x) { output x |> conv(D, 3) }", "NAS2002")]
     [InlineData("cell C(x) { output x |> choose { [|unknown_name|], relu } }\nnetwork N(x: [3, 8, 8]) { output x |> C }\nsearch darts { }", "NAS2003")]
-    [InlineData("[|import \"a.nas\" as a|]\nop F(x) { output x |> a }", "NAS5001")]
+    [InlineData("import [|\"a.nas\"|] as a\nop F(x) { output x |> a.B(3) |> a }", "NAS9001")]
+    [InlineData("// file a.nas\nop A(x) { output x |> [||>|] relu }\n// file main.nas\nimport \"a.nas\"\nop F(x) { output x |> A |> B }", "NAS1002")]
+    [InlineData("// file a.nas\nop A(x) { output x |> [|rleu|] }\n// file main.nas\nimport \"a.nas\"\nnetwork N(x: [8]) { output x |> A |> A }", "NAS2003")]
     [InlineData("[|loss|] Margin(x) { output x }\nop F(x) { output x |> Margin }", "NAS5001")]
     public void A_broken_declaration_hides_and_causes_no_other_error(string program, string codes) =>
         TestCompiler.Check(program).HasOnly(codes.Split(','));

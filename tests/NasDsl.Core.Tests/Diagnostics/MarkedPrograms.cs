@@ -8,6 +8,9 @@ internal static class MarkedPrograms
 {
     private const string Choice = "network N(x: [3, 8, 8]) { output x |> choose { a = conv(8, 3), b = conv(8, 5) } }\n";
 
+    /// <summary>A file of one op, and the beginning of the main file.</summary>
+    private const string Act = "// file cells.nas\nop Act(x) { output x |> relu }\n// file main.nas\n";
+
     private const string Plain = "network N(x: [3, 8, 8]) { output x |> conv(8, 3) }\n";
 
     public static TheoryData<string, string, string?> All { get; } = new()
@@ -152,11 +155,8 @@ internal static class MarkedPrograms
         { "NAS5001", "op F(x) { output x |> choose { relu, tanh } as [|act|] }", null },
         { "NAS5001", "network N(x: [35] of [|10000|]) { output x |> relu }", null },
         { "NAS5001", "op F(x) { [|output a = x, b = x|] }", null },
-        { "NAS5001", "[|objective|] maximize accuracy", null },
-        { "NAS5001", "[|import \"cells.nas\" as cells|]\nop F(x) { output x |> cells }", null },
         { "NAS5001", "[|loss|] Margin(x) { output x }", null },
         { "NAS5001", "[|compress|] N { each conv { bits = 8 } }", null },
-        { "NAS5001", Choice + "search [|enas|] { }", null },
         { "NAS5001", Choice + "constraint [|latency|](N) <= 80ms", null },
         { "NAS5001", Choice + "constraint params(N) <= [|50% of base|]", null },
         { "NAS5001", "op F(x) { k = choose { 1, 2 } output x |> repeat([|k|]) relu }", null },
@@ -171,6 +171,30 @@ internal static class MarkedPrograms
         { "NAS5001", "op F(x: [|[3, 8, 8]|]) { output x }", null },
         { "NAS5001", "op F(k: [|[3]|])(x) { output x |> conv(k, 3) }", null },
         { "NAS5001", "op F(x = [|3|]) { output x }", null },
+
+        { "NAS5002", "[|objective|] maximize accuracy", null },
+        { "NAS5002", "[|objective|] maximize accuracy * (latency(\"pixel1.csv\") / 80ms) ^ -0.07, minimize params", null },
+        { "NAS5002", Choice + "search [|enas|] { }", null },
+        { "NAS5002", Choice + "search [|evolution|] { population = 50, unheard_of = tournament(5), population = 6 }", null },
+
+        // --- several files
+        { "NAS2021", Act + "import \"cells.nas\"\nop [|Act|](x) { output x |> tanh }", null },
+        { "NAS2021", Act + "import \"cells.nas\"\nnetwork [|Act|](x: [3, 8, 8]) { output x |> tanh }", null },
+        { "NAS2021", Act + "import \"cells.nas\" as [|F|]\nop F(x) { output x |> tanh }", null },
+        { "NAS2021", Act + "import \"cells.nas\" as m\nimport \"cells.nas\" as [|m|]", null },
+        { "NAS2021", "// file more.nas\nop Act(x) = x\n" + Act + "import \"cells.nas\"\nimport [|\"more.nas\"|]", null },
+        { "NAS2021", Act + "import \"cells.nas\" as Act\nimport [|\"cells.nas\"|]", null },
+        { "NAS2013", Act + "import \"cells.nas\" as [|conv|]", "my_conv" },
+        { "NAS2022", "import [|\"parts\\\\cells.nas\"|]", null },
+        { "NAS2022", "import [|\"\"|]", null },
+        { "NAS2022", "import [|\"/etc/cells.nas\"|]", null },
+        { "NAS2023", "// file main.nas\nimport [|\"main.nas\"|]", null },
+        { "NAS2023", "// file a.nas\nimport [|\"main.nas\"|] as m\n// file main.nas\nimport \"a.nas\"", null },
+        { "NAS2024", Act + "import \"cells.nas\" as m\nop F(x) { output x |> m.[|Atc|] }", "Act" },
+        { "NAS2024", "// file a.nas\n" + Choice + "// file main.nas\nimport \"a.nas\" as m\nop F(x) { output x |> m.[|N|] }", null },
+        { "NAS9001", "import [|\"cells.nas\"|]\nop F(x) { output x |> Act |> choose Acts }", null },
+        { "NAS9001", "import [|\"cells.nas\"|] as m\nop F(x) { output x |> m.Act |> choose m.Acts }", null },
+        { "NAS3002", Act + "import \"cells.nas\" as m\nop F(x) { output x |> [|m|] }", null },
 
         // --- shapes
         { "NAS3101", "network N(x: [3, 4, 4]) { output x |> [|conv(8, 7, padding: 0)|] }", null },
@@ -190,6 +214,11 @@ internal static class MarkedPrograms
         { "NAS3110", "network N(x: [3, 8, 8]) { output [|sum|]([]) }", null },
         { "NAS3111", "network N(x: [3, 1, 1]) { output x |> [|instance_norm|] }", null },
         { "NAS3112", "network N(x: [1, 8, 8]) { output x |> [|skip(stride: 2)|] }", null },
+        { "NAS3113", "network N(x: [3, 10, 10]) { s = x |> conv(3, 4, padding: 0); output x |> [|resize(s)|] }", null },
+        { "NAS3114", "network N(x: [3, 8, 8]) { output x |> [|adaptive_avg_pool((4, 9))|] }", null },
+        { "NAS3115", "network N(x: [3, 8, 8]) { s = x |> max_pool(2, stride: 2); output x |> [|pad_to(s)|] }", null },
+        { "NAS3116", "network N(x: [3, 8, 8]) { output x |> [|slice_channels(2, 2)|] }", null },
+        { "NAS3117", "network N(x: [3, 8, 8]) { output (x, x |> flatten) |> [|scale_channels|] }", null },
 
         // --- constraints and strategies
         { "NAS4001", Choice + "constraint [|params(N) <= 10|]", null },

@@ -8,13 +8,14 @@ namespace NasDsl.Tests.Diagnostics;
 /// <summary>Compiles programs for tests.</summary>
 internal static class TestCompiler
 {
-    public static Compilation Compile(string program) => Compilation.Create(new SourceText(program, "test.nas"));
+    /// <summary>Compiles a program of one file, or of several as in <see cref="ProgramFiles"/>.</summary>
+    public static Compilation Compile(string program) => ProgramFiles.Compile(program);
 
     /// <summary>Compiles a program in which the places of the diagnostics expected stand between `[|` and `|]`.</summary>
     public static CheckedProgram Check(string marked)
     {
         var text = MarkedText.Parse(marked, "test.nas");
-        return new CheckedProgram(text, Compilation.Create(text.Source));
+        return new CheckedProgram(text, ProgramFiles.Compile(text.Source.Content));
     }
 
     /// <summary>Compiles a program that is right: no error, no warning.</summary>
@@ -30,12 +31,19 @@ internal static class TestCompiler
 internal sealed class CheckedProgram(MarkedText text, Compilation compilation)
 {
     public static string Describe(Compilation compilation) => string.Join("\n", compilation.Diagnostics.Select(d =>
-        $"{d.Code} {compilation.Source.PositionOf(d.Span.Start)} `{compilation.Source[d.Span]}` {d.Message}"));
+        $"{d.Code} {PlaceOf(compilation, d.Span)} {d.Message}"));
+
+    /// <summary>File, line, column and text of a place.</summary>
+    private static string PlaceOf(Compilation compilation, TextSpan span)
+    {
+        var source = compilation.Sources.Of(span);
+        return $"{source.FileName} {source.PositionOf(span.Start)} `{source[span]}`";
+    }
 
     /// <summary>These codes at the marked places, in source order, in the house style, and no others.</summary>
     public CheckedProgram HasOnly(params string[] codes)
     {
-        text.AssertHas(compilation.Diagnostics, codes);
+        text.AssertHas(compilation.Diagnostics, compilation.Sources, codes);
         foreach (var diagnostic in compilation.Diagnostics)
             AssertStyle(diagnostic);
         return this;
@@ -47,7 +55,8 @@ internal sealed class CheckedProgram(MarkedText text, Compilation compilation)
         var diagnostic = Assert.Single(compilation.Diagnostics);
         var fix = Assert.Single(diagnostic.Fixes);
         Assert.Equal(replacement, fix.Replacement);
-        var mended = compilation.Source.Content.Remove(fix.Span.Start, fix.Span.Length).Insert(fix.Span.Start, fix.Replacement);
+        var place = text.PlaceOf(fix.Span, compilation.Sources);
+        var mended = text.Source.Content.Remove(place.Start, place.Length).Insert(place.Start, fix.Replacement);
         var after = TestCompiler.Compile(mended);
         Assert.True(after.Diagnostics.All(d => d.Code != diagnostic.Code), Describe(after));
         return this;
@@ -92,6 +101,6 @@ internal sealed class CheckedProgram(MarkedText text, Compilation compilation)
         Assert.False(string.IsNullOrWhiteSpace(diagnostic.Help), $"{diagnostic.Code} says not what to do");
         Assert.All(
             diagnostic.Fixes.Select(f => f.Span).Append(diagnostic.Span).Concat(diagnostic.Related.Select(r => r.Span)),
-            s => Assert.True(s.Start >= 0 && s.End <= compilation.Source.Content.Length));
+            s => Assert.True(s.Start >= 0 && s.End <= compilation.Sources.Of(s).End));
     }
 }

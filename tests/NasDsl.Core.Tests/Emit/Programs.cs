@@ -89,7 +89,35 @@ internal static class Programs
         }
         """;
 
-    public static readonly string[] All = [Darts, Blocks, Functions];
+    /// <summary>Windows of two sides and operations that move, pool, pad and scale, as alternatives of each other.</summary>
+    public const string Windows = """
+        opset Unary  { scale, shift, elu, stop_forward, hard_sigmoid }
+        opset Binary { lerp, gauss_diff, laplace_diff, add }
+        op Rectangle(size, rate)(x) { output x |> relu |> conv(4, size) |> depthwise(3, dilation: rate) |> bn }
+        op Merge(a, b) {
+          gate = a |> choose { mean = global_avg_pool, largest = global_max_pool } |> sigmoid
+          output a + scale_channels(b, gate)
+        }
+        cell Block(x) {
+          a = x |> choose {
+            wide   = Rectangle((1, 5), 1)
+            tall   = Rectangle((5, 1), (2, 1))
+            binary = bn >> binarize >> binary_conv(4, 3, groups: 2) >> channel_shuffle(2)
+            even   = max_pool(2) >> avg_pool((2, 3))
+            padded = pad_channels(6) >> slice_channels(1, 4)
+          }
+          small = a |> avg_pool(2, stride: 2)
+          b = small |> choose { resize(x), grow = upsample(2), smooth = upsample(2, bilinear: true), pad_to(x) }
+          output (a |> choose Unary, Merge(b, x)) |> choose Binary
+        }
+        network Rectangles(image: [4, 6, 6]) {
+          y = image |> Block |> Block
+          z = pad_concat([y, y |> resize(y |> max_pool(3, stride: 3))])
+          output z |> adaptive_avg_pool((2, 3)) |> flatten |> linear(3)
+        }
+        """;
+
+    public static readonly string[] All = [Darts, Blocks, Functions, Windows];
 
     /// <summary>The search space of <paramref name="program"/>, as a child is made from it.</summary>
     public static SearchSpace Space(string program, string fileName = "test.nas")

@@ -64,12 +64,15 @@ internal sealed class Apply
 
     public static Apply Fit(Shape input, Shape like, long filters) => new("fit", [("filters", filters)], like, true, [input]);
 
+    public static Apply Like(string name, Shape input, Shape like, params (string, object)[] arguments) => new(name, arguments, like, true, [input]);
+
     public static Apply List(string name, params ImmutableArray<Shape> inputs) => new(name, [], null, true, inputs);
 
     private static ArgumentValue ValueOf(object value) => value switch
     {
         bool truth => new BooleanArgument(truth),
         double real => new RealArgument(real),
+        (int height, int width) => new PairArgument(height, width),
         _ => new IntegerArgument(Convert.ToInt64(value, null)),
     };
 }

@@ -22,6 +22,9 @@ public class PointwiseTests
         ["swish"] = x => x * Sigmoid(x),
         ["gelu"] = x => x * (1 + Erf(x / Math.Sqrt(2))) / 2,
         ["hard_swish"] = x => x * Math.Clamp(x + 3, 0, 6) / 6,
+        ["hard_sigmoid"] = x => Math.Clamp(x + 3, 0, 6) / 6,
+        ["elu"] = x => x > 0 ? x : Math.Exp(x) - 1,
+        ["leaky_relu"] = x => x > 0 ? x : x / 100,
         ["softplus"] = x => Math.Log(1 + Math.Exp(x)),
         ["neg"] = x => -x,
         ["abs"] = Math.Abs,
@@ -40,6 +43,8 @@ public class PointwiseTests
         ["min0"] = x => Math.Min(x, 0),
         ["gauss"] = x => Math.Exp(-x * x),
         ["erf"] = Erf,
+        ["stop_gradient"] = x => x,
+        ["stop_forward"] = _ => 0,
     };
 
     private static readonly Dictionary<string, Func<double, double, double>> Binary = new(StringComparer.Ordinal)

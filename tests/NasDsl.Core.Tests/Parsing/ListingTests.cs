@@ -98,12 +98,12 @@ public class ListingTests
     }
 
     [Fact]
-    public void What_is_not_there_yet_is_said_by_one_code()
+    public void What_is_not_there_yet_is_said_by_its_codes()
     {
         foreach (var row in Listings)
         {
             // Operations that the catalog will have are unknown until then.
-            var others = TestCompiler.Compile((string)row[1]).Diagnostics.Where(d => d.Code is not ("NAS5001" or "NAS2003" or "NAS2002" or "NAS2017"));
+            var others = TestCompiler.Compile((string)row[1]).Diagnostics.Where(d => d.Code is not ("NAS5001" or "NAS5002" or "NAS2003" or "NAS2002" or "NAS2017"));
             Assert.True(!others.Any(), $"{row[0]}: {string.Join("; ", others.Select(d => $"{d.Code} {d.Message}"))}");
         }
     }

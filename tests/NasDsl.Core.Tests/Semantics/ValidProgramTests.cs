@@ -49,7 +49,7 @@ public class ValidProgramTests
     [InlineData("op G(k)(x) { output x |> conv(k, 3) }\nop F(k)(x) { nodes n[2] from x = G(k)(n[-1]) |> G(8) output n[-1] }")]
     [InlineData("cell C(w)(a, b) { p = a |> fit(b, w) nodes n[2] = sum(choose 1 of [s |> choose { skip, relu } for s in [p, b, ..n]]) output concat(n) }")]
     [InlineData("const S = { relu, tanh }\nconst L = [1, 2, 3]\nconst T = \"text\"\nop F(x) { output x |> choose S |> conv(L[1], 3) }")]
-    [InlineData("op scale(x) = x |> relu\nop order(log, step)(any) { each = any |> conv(log, step) output each |> scale }")]
+    [InlineData("op augment(x) = x |> relu\nop order(log, step)(any) { each = any |> conv(log, step) output each |> augment }")]
     [InlineData("op F(x) {\n  y = x\n    |> relu\n    |> tanh\n  output y\n}")]
     [InlineData("opset T { bn }\nopset S {\n  relu\n  ..T\n  last = tanh\n}")]
     [InlineData("opset S {\n  relu\n  (sigmoid >> tanh)\n  conv(8, 3); bn, }")]

@@ -4,30 +4,29 @@ using NasDsl.IR;
 
 namespace NasDsl.Operations.Library;
 
-/// <summary>`conv(filters, kernel)`: a square two-dimensional convolution, nothing before or after it.</summary>
+/// <summary>`conv(filters, kernel)`: a two-dimensional convolution, nothing before or after it.</summary>
 internal sealed class Conv : Operation
 {
     public override string Name => "conv";
 
-    public override string Doc => "A two-dimensional convolution with a square kernel, without activation or normalization.";
+    public override string Doc => "A two-dimensional convolution, without activation or normalization.";
 
     public override ImmutableArray<OperationParameter> Parameters =>
     [
         LibraryParameters.Filters,
-        LibraryParameters.Kernel,
+        LibraryParameters.WindowKernel,
         LibraryParameters.Stride,
-        LibraryParameters.Padding,
-        LibraryParameters.Dilation(1),
-        new("groups", ParameterKind.Integer, "Groups of channels convolved apart.", new IntegerArgument(1), Minimum: 1, Maximum: Window.LargestFilters),
-        new("bias", ParameterKind.Boolean, "Whether a learned constant is added to each output channel.", new BooleanArgument(false)),
+        LibraryParameters.WindowPadding,
+        LibraryParameters.WindowDilation,
+        LibraryParameters.Groups,
+        LibraryParameters.Bias,
     ];
 
     public override OperationFacts Facts => OperationFacts.HasWeights | OperationFacts.Linear;
 
     public override ResolvedOperation? Resolve(OperationCall call)
     {
-        var dilation = call.Integer("dilation");
-        if (Window.Of(call, call.Integer("kernel"), call.Integer("stride"), call.OptionalInteger("padding"), dilation) is not { } window)
+        if (Window.OfConvolution(call) is not { } window)
             return null;
 
         var (filters, groups) = (call.Integer("filters"), call.Integer("groups"));
@@ -38,10 +37,10 @@ internal sealed class Conv : Operation
             new ArgumentList(
                 Argument("in_channels", call.Input.Channels),
                 Argument("filters", filters),
-                Argument("kernel", window.Kernel),
-                Argument("stride", window.Stride),
-                Argument("padding", window.Padding),
-                Argument("dilation", dilation),
+                window.Argument("kernel", window.Kernel),
+                window.Argument("stride", window.Stride),
+                window.Argument("padding", window.Padding),
+                window.Argument("dilation", window.Dilation),
                 Argument("groups", groups),
                 Argument("bias", call.Boolean("bias"))),
             window.Output(call.Input, filters));
@@ -58,13 +57,12 @@ internal sealed class Conv : Operation
 
     public override Emission EmissionOf(OperationLayer layer) => new ModuleEmission(
         "Conv2d",
-        a => $"Conv2d({a["in_channels"]}, {a["filters"]}, {a["kernel"]}{a.Optional("stride", "stride", "1")}"
-            + $"{a.Optional("padding", "padding", "0")}{a.Optional("dilation", "dilation", "1")}"
+        a => $"Conv2d({a["in_channels"]}, {a["filters"]}, {a["kernel"]}{Window.Options(layer, a)}"
             + $"{a.Optional("groups", "groups", "1")}{a.Optional("bias", "bias", "true")})");
 
     private static long Weights(OperationLayer layer) => Cost.Convolution(
         layer.Arguments.Integer("in_channels"),
         layer.Arguments.Integer("filters"),
-        layer.Arguments.Integer("kernel"),
+        layer.Arguments.Pair("kernel"),
         layer.Arguments.Integer("groups"));
 }

@@ -49,10 +49,10 @@ internal sealed class DilConv : Operation
         return new ResolvedOperation(
             new ArgumentList(
                 Argument("channels", call.Input.Channels),
-                Argument("kernel", window.Kernel),
-                Argument("padding", window.Padding),
+                window.Argument("kernel", window.Kernel),
+                window.Argument("padding", window.Padding),
                 Argument("dilation", dilation),
-                Argument("stride", window.Stride),
+                window.Argument("stride", window.Stride),
                 Argument("affine", call.Context.NormalizationIsAffine)),
             window.Output(call.Input, call.Input.Channels));
     }

@@ -72,29 +72,33 @@ internal sealed class InstanceNorm : Normalization
         "InstanceNorm2d", a => $"InstanceNorm2d({a["channels"]}{a.Optional("affine", "affine", "false")})");
 }
 
-/// <summary>`layer_norm`: all elements of an example together.</summary>
+/// <summary>`layer_norm`: all elements of an example together; of a sequence, the features of each step.</summary>
 internal sealed class LayerNorm : Normalization
 {
     public override string Name => "layer_norm";
 
-    public override string Doc => "Normalization over all elements of each example.";
+    public override string Doc => "Normalization over all elements of each example; of a sequence, over the features of each step.";
 
     public override OperationFacts Facts => OperationFacts.HasWeights;
 
     public override ResolvedOperation? Resolve(OperationCall call)
     {
-        if (call.Input.Elements == 1)
+        var dimensions = Normalized(call.Input);
+        if (dimensions.All(d => d == 1))
             return call.Fail(Diagnose.NothingToNormalize(call.Span, Name, call.Input));
-        var sizes = call.Input.Dimensions.Select((size, i) => Argument($"size{i}", size));
+        var sizes = dimensions.Select((size, i) => Argument($"size{i}", size));
         return new ResolvedOperation(new ArgumentList([.. sizes, Argument("affine", IsAffine(call))]), call.Input);
     }
 
     public override Emission EmissionOf(OperationLayer layer) => new ModuleEmission(
         "LayerNorm",
-        a => $"LayerNorm([{string.Join(", ", Enumerable.Range(0, layer.Output.Rank).Select(i => a[$"size{i}"]))}]"
+        a => $"LayerNorm([{string.Join(", ", Enumerable.Range(0, Normalized(layer.Output).Length).Select(i => a[$"size{i}"]))}]"
             + $"{a.Optional("affine", "elementwise_affine", "true")})");
 
-    protected override long Scaled(OperationLayer layer) => layer.Output.Elements;
+    protected override long Scaled(OperationLayer layer) => Normalized(layer.Output).Aggregate(1L, (product, d) => product * d);
+
+    /// <summary>All dimensions; of a sequence `[steps, features]` the features, each step by itself.</summary>
+    private static ImmutableArray<long> Normalized(Shape shape) => shape.Rank == 2 ? [shape.Dimensions[^1]] : shape.Dimensions;
 }
 
 /// <summary>`group_norm(groups)`: groups of channels of each example.</summary>

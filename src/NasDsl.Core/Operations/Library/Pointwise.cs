@@ -33,6 +33,9 @@ internal sealed class Pointwise : Operation
         new Pointwise("swish", "x times its sigmoid: another name of silu.", "functional.silu({0})", "SiLU"),
         new Pointwise("gelu", "x times the normal distribution function of x.", "functional.gelu({0})", "GELU"),
         new Pointwise("hard_swish", "x times relu6(x + 3) / 6.", "functional.hardswish({0})", "Hardswish"),
+        new Pointwise("hard_sigmoid", "relu6(x + 3) / 6.", "functional.hardsigmoid({0})", "Hardsigmoid"),
+        new Pointwise("elu", "x, or exp(x) - 1 below 0.", "functional.elu({0}, 1)", "ELU"),
+        new Pointwise("leaky_relu", "x, or a hundredth of x below 0.", "functional.leaky_relu({0})", "LeakyReLU"),
         new Pointwise("softplus", "log(1 + exp(x)).", "functional.softplus({0})", "Softplus"),
         new Pointwise("neg", "-x.", "{0}.neg()", facts: OperationFacts.Linear),
         new Pointwise("abs", "The absolute value.", "{0}.abs()"),
@@ -51,6 +54,8 @@ internal sealed class Pointwise : Operation
         new Pointwise("min0", "The smaller of x and 0.", "{0}.clamp_max(0)"),
         new Pointwise("gauss", "exp(-x^2).", "{0}.square().neg().exp()"),
         new Pointwise("erf", "The error function.", "{0}.erf()"),
+        new Pointwise("stop_gradient", "x, through which no gradient passes back.", "{0}.detach()"),
+        new Pointwise("stop_forward", "Zero, through which the gradient passes as through x.", "{0}.sub({0}.detach())"),
     ];
 
     public override string Name { get; }

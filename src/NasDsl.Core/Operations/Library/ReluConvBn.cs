@@ -44,8 +44,8 @@ internal sealed class ReluConvBn : Operation
             new ArgumentList(
                 Argument("in_channels", call.Input.Channels),
                 Argument("filters", filters),
-                Argument("kernel", window.Kernel),
-                Argument("stride", window.Stride),
+                window.Argument("kernel", window.Kernel),
+                window.Argument("stride", window.Stride),
                 Argument("affine", call.Context.NormalizationIsAffine)),
             window.Output(call.Input, filters));
     }

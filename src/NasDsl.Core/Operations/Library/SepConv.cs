@@ -51,8 +51,8 @@ internal sealed class SepConv : Operation
         return new ResolvedOperation(
             new ArgumentList(
                 Argument("channels", call.Input.Channels),
-                Argument("kernel", window.Kernel),
-                Argument("stride", window.Stride),
+                window.Argument("kernel", window.Kernel),
+                window.Argument("stride", window.Stride),
                 Argument("affine", call.Context.NormalizationIsAffine)),
             window.Output(call.Input, call.Input.Channels));
     }

@@ -35,7 +35,7 @@ internal sealed class Zero : Operation
             return null;
         return new ResolvedOperation(
             new ArgumentList(Argument("stride", stride)),
-            stride == 1 ? call.Input : new Window(1, stride, 0, 1).Output(call.Input, call.Input.Channels));
+            stride == 1 ? call.Input : Window.Pixel(stride).Output(call.Input, call.Input.Channels));
     }
 
     public override Emission EmissionOf(OperationLayer layer) => new ModuleEmission(
