@@ -74,17 +74,10 @@ internal static class ArchCommand
             CommonOptions.Diagnostics(), [program, architecture],
             (session, parsed) =>
             {
-<<<<<<< HEAD
                 var loaded = ProgramLoader.Load(session, parsed.GetRequiredValue(program));
                 var chosen = ProgramLoader.LoadArchitecture(session, parsed.GetRequiredValue(architecture), loaded.Space);
                 foreach (var (constraint, found) in new ConstraintCheck(loaded).Violations(chosen, loaded.Space))
-                    session.Report(loaded.Compilation.Source, Diagnose.ViolatesConstraint(constraint, found));
-=======
-                var program = LoadSpace(session, parsed.GetValue(space));
-                var chosen = ProgramLoader.LoadArchitecture(session, parsed.GetRequiredValue(architecture), program.Space);
-                foreach (var (constraint, found) in new ConstraintCheck(program).Violations(chosen, program.Space))
-                    session.Report(program.Compilation.Sources, Diagnose.ViolatesConstraint(constraint, found));
->>>>>>> main
+                    session.Report(loaded.Compilation.Sources, Diagnose.ViolatesConstraint(constraint, found));
             });
     }
 
