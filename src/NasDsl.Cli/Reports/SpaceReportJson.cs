@@ -21,6 +21,8 @@ internal static class SpaceReportJson
         WriteArguments(writer, space.Arguments);
         writer.WriteString("fingerprint", Fingerprint.Of(space));
         writer.WriteString("architectures", report.Architectures.ToString(CultureInfo.InvariantCulture));
+        if (report.Distinct is { } distinct)
+            writer.WriteNumber("architectures_up_to_isomorphism", distinct);
         writer.WriteNumber("alphas", report.Alphas);
         if (report.Supernet is { } supernet)
             WriteCost(writer, "supernet", supernet, null);

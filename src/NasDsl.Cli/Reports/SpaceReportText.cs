@@ -17,7 +17,9 @@ internal static class SpaceReportText
         var text = new StringBuilder();
         var (space, trained) = (report.Program.Space, report.Program.Trained);
         text.Append($"network {Signature(space)} in {space.Source}\n\n");
-        Line(text, "architectures", Count(report.Architectures));
+        Line(text, "architectures", report.Distinct is { } distinct
+            ? $"{Count(report.Architectures)}, {Number(distinct)} up to isomorphism"
+            : Count(report.Architectures));
         Line(text, "supernet", report.Supernet is { } supernet
             ? $"{Costs(supernet)}, {Number(report.Alphas)} alphas"
             : "none: the edges of a graph are decided");

@@ -52,7 +52,7 @@ public static partial class Descriptors
         "The file's name says that it is something else than what this argument takes: an architecture (`.arch.json`) where "
         + "a program is expected, or the reverse.",
         "nasc check best.arch.json",
-        "nasc arch validate best.arch.json --space darts.nas");
+        "nasc arch validate darts.nas best.arch.json");
 
     public static readonly DiagnosticDescriptor CannotWrite = Error(
         "NAS9010",
@@ -119,8 +119,8 @@ public static partial class Descriptors
         "NAS9018",
         "architecture that violates a constraint",
         "The architecture fits the space, but the program asks for less (or more) than it has.",
-        "nasc arch validate huge.arch.json --space darts.nas",
-        "nasc arch validate small.arch.json --space darts.nas");
+        "nasc arch validate darts.nas huge.arch.json",
+        "nasc arch validate darts.nas small.arch.json");
 
     public static readonly DiagnosticDescriptor ArchitectureNeeded = Error(
         "NAS9019",
