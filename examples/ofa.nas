@@ -1,13 +1,10 @@
 /// Once-for-all on ImageNet (Cai, Gan, Wang, Zhang and Han, 2020): MobileNetV3 whose five stages have 2 to 4 layers, each with a kernel of
 /// 3, 5 or 7 and an expansion of 3, 4 or 6: ((3 * 3)^2 + (3 * 3)^3 + (3 * 3)^4)^5, about 2 * 10^19 architectures that share their weights,
-/// at 25 resolutions. Published: 80.0 % top-1 at 595 M MACs.
+/// at 25 resolutions from
+/// 128 to 224. Published: 80.0 % top-1 at 595 M MACs.
 ///
 /// The resolution is the network's parameter, not a decision: it changes no weight, and images of every size are made before the network
-/// sees them. `--set size=160` compiles the same architecture, with the same fingerprint of weights, for images of 160 x 160 pixels.
-
-constraint length(SIZES) == 25
-
-const SIZES = [128 + 4 * i for i in 0..24]
+/// sees them. `--set size=160` is the same architecture for images of 160 x 160 pixels.
 
 op Layer(filters, stride, act, se)(x) {
   kernel = choose { 3, 5, 7 }
@@ -18,7 +15,7 @@ op Layer(filters, stride, act, se)(x) {
 /// The squeezed channels are a quarter of the expanded ones, rounded, as in MobileNetV3.
 op bottleneck(filters, kernel, stride, expand, act, se)(x) {
   inner = x |> conv_bn_act(round_channels(channels_of(x) * expand), 1, act: act) |> depthwise(kernel, stride) |> bn |> act
-  gated = if se then inner |> squeeze_excite(round_channels(channels_of(x) * expand / 4), gate: hard_sigmoid) else inner
+  gated = inner |> if se then squeeze_excite(round_channels(channels_of(inner) / 4), gate: hard_sigmoid) else identity
   y = gated |> conv_bn(filters, 1)
   output if stride == 1 and filters == channels_of(x) then x + y else y
 }
@@ -45,8 +42,9 @@ network OFA(width = 1.0, size = 224, classes = 1000)(image: [3, size, size]) {
 
 objective maximize accuracy
 
-search ofa {
-  epochs     = 120
+/// What follows the training of the shared weights by progressive shrinking (120 epochs on the largest network, 25 on kernels, 125 on
+/// depths, 125 on widths), with a predictor of accuracy in place of an evaluation.
+search evolution {
   population = 100
   parents    = 25%
   mutation   = 10%
