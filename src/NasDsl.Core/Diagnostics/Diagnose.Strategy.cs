@@ -35,6 +35,12 @@ public static partial class Diagnose
             Help = "add the parts up instead: `sum(choose ...)`",
         };
 
+    public static Diagnostic NoSupernet(TextSpan span, string graph) =>
+        new(Descriptors.NoSupernet, span, $"no supernet holds all graphs that `{graph}` can be")
+        {
+            Help = "search it by sampling: `nasc sample` draws architectures, `nasc train --arch FILE` trains one",
+        };
+
     public static Diagnostic NothingToSearch(TextSpan span, string network) =>
         new(Descriptors.NothingToSearch, span, $"network `{network}` decides nothing")
         {

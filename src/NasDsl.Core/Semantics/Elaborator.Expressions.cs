@@ -61,8 +61,12 @@ internal sealed partial class Elaborator
             return imported is null ? UnknownValue.Instance : new ModuleValue(imported);
         if (catalog.Find(name.Text) is { } operation)
             return new CatalogValue(operation, BoundArguments.None, name.Span);
+        if (name.Text == RecurrentValue.Word)
+            return new RecurrentValue(null, null, name.Span);
         if (Builtin.Find(name.Text) is { } builtin)
             return new BuiltinValue(builtin);
+        if (name.Text == DagFunctionValue.Word)
+            return new DagFunctionValue(name.Span);
         if (module?.Table.IsUnsupported(name.Text) == true)
             return UnknownValue.Instance;
         if (modules.Standard.Find(name.Text) is { } standard)
@@ -73,7 +77,8 @@ internal sealed partial class Elaborator
     private UnknownValue NothingCalled(NameSyntax name, Scope scope, Module? module, bool asOperation)
     {
         var suggestion = SpellChecker.Suggest(
-            name.Text, [.. scope.Names, .. module?.Names ?? [], .. catalog.Names, .. modules.Standard.Names, .. Builtin.All.Select(f => f.Name)]);
+            name.Text, [.. scope.Names, .. module?.Names ?? [], .. catalog.Names, .. modules.Standard.Names, .. Builtin.All.Select(f => f.Name),
+                RecurrentValue.Word]);
         return Unknown(asOperation
             ? Diagnose.UnknownOperation(name.Span, name.Text, suggestion)
             : Diagnose.UnknownName(name.Span, name.Text, suggestion));

@@ -119,9 +119,11 @@ internal sealed partial class Elaborator(
     {
         ChoiceLayer choice => choice.Alternatives.SelectMany(a => DecisionsOf(a.Layer)).Prepend(choice.Decision.Name),
         SequenceLayer sequence => sequence.Layers.SelectMany(DecisionsOf),
+        RecurrentLayer recurrent => DecisionsOf(recurrent.Body),
         BlendLayer blend => blend.Alternatives.SelectMany(a => DecisionsOf(a.Layer)),
         OperationLayer operation => operation.Arguments.Items.Select(i => (i.Value as DecisionArgument)?.Decision.Name),
         VariantLayer variant => variant.Variants.SelectMany(v => DecisionsOf(v.Layer)),
+        DagLayer dag => dag.Decisions.Select(d => d.Name),
         _ => [],
     };
 
@@ -224,9 +226,15 @@ internal sealed partial class Elaborator(
     private void EvaluateNodes(NodesSyntax syntax, Scope scope, Frame frame)
     {
         var list = ListValue.Empty;
-        if (syntax.First is { } first && Tensor(Evaluate(first, scope, frame.Named($"{syntax.Name.Text}[0]")), frame, first.Span) is { } start)
-            list = list.Add(start with { IsTemporary = false }, LabelOf(first, scope) ?? $"{syntax.Name.Text}[0]");
         var count = StaticInteger(syntax.Count, scope, frame, "the number of nodes");
+        if (syntax.First is { } first)
+        {
+            if (Tensor(Evaluate(first, scope, frame.Named($"{syntax.Name.Text}[0]")), frame, first.Span) is { } start)
+                list = list.Add(start with { IsTemporary = false }, LabelOf(first, scope) ?? $"{syntax.Name.Text}[0]");
+            else
+                count = null;
+        }
+
         if (count is < 1 or > MostElements)
         {
             diagnostics.Add(count < 1
@@ -277,12 +285,6 @@ internal sealed partial class Elaborator(
             return null;
         }
 
-        if (shape.Vocabulary is { } vocabulary)
-        {
-            diagnostics.Add(Diagnose.NotSupported(vocabulary.Span, "an input of token ids"));
-            return null;
-        }
-
         var dimensions = new List<long>();
         foreach (var dimension in shape.Dimensions)
         {
@@ -303,9 +305,11 @@ internal sealed partial class Elaborator(
             return null;
         }
 
-        if (dimensions.Count is 1 or 3)
+        if (shape.Vocabulary is { } vocabulary)
+            return TokenShape(input, shape, new Shape([.. dimensions]), vocabulary, scope);
+        if (dimensions.Count is 1 or 2 or 3)
             return new Shape([.. dimensions]);
-        diagnostics.Add(Diagnose.BadInputShape(shape.Span, input.Name.Text, "has neither 1 nor 3 dimensions"));
+        diagnostics.Add(Diagnose.BadInputShape(shape.Span, input.Name.Text, "has neither 1, 2 nor 3 dimensions"));
         return null;
     }
 
