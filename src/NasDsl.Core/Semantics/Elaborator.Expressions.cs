@@ -201,6 +201,9 @@ internal sealed partial class Elaborator
     {
         if (IntegerOf(position, syntax.Index, "an index") is not { } index || target is UnknownValue)
             return UnknownValue.Instance;
+        // The outputs of an operation in a body that is checked on its own.
+        if (target is TensorValue { Shape: null })
+            return UnknownValue.Instance;
         if (target is not (ListValue or TupleValue))
             return Unknown(Diagnose.WrongKind(syntax.List.Span, "a list", target.Description));
         var items = target is ListValue list ? list.Items : ((TupleValue)target).Items;
