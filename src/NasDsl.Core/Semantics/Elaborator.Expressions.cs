@@ -192,9 +192,9 @@ internal sealed partial class Elaborator
     {
         var target = Evaluate(syntax.List, scope, frame);
         var position = Evaluate(syntax.Index, scope, frame);
-        return position is ChosenValue chosen
-            ? Map(chosen, p => ItemAt(syntax, target, p))
-            : ItemAt(syntax, target, position);
+        return At(position);
+
+        Value At(Value index) => index is ChosenValue chosen ? Map(chosen, At) : ItemAt(syntax, target, index);
     }
 
     private Value ItemAt(IndexSyntax syntax, Value target, Value position)
