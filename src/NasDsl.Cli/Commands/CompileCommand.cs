@@ -48,10 +48,16 @@ internal static class CompileCommand
 
     private static string Emit(LoadedProgram program, string what, Architecture? architecture) => what switch
     {
-        Supernet => SupernetEmitter.Emit(program.Supernet),
+        Supernet => EmitSupernet(program),
         Child => EmitChild(program, architecture),
         _ => EmitIr(program, architecture),
     };
+
+    /// <summary>The C# of the supernet.</summary>
+    /// <exception cref="InputException">Not every architecture fits into one.</exception>
+    private static string EmitSupernet(LoadedProgram program) => StrategyCheck.NotASupernet(program.Supernet) is { } problem
+        ? throw new InputException(program.Compilation.Sources, [problem])
+        : SupernetEmitter.Emit(program.Supernet);
 
     /// <summary>A method of its own, so that plain compilation need not load the trainers.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -32,6 +32,10 @@ public sealed class CostModel
         OperationLayer l => new Cost(l.Operation.ParameterCount(l), l.Operation.MacCount(l)),
         CallLayer l => Of(l.Function),
         SequenceLayer l => l.Layers.Aggregate(default(Cost), (sum, inner) => sum + Of(inner)),
+        ElasticLayer l => Of(l.Largest),
+        PlacedConcatLayer or PickedSumLayer => default,
+        // Sizes of one operation share weights; what it takes to compute the largest.
+        ChoiceLayer l when ElasticOperations.Largest(l) is { } largest => Of(largest),
         ChoiceLayer l => Distinct(l).Aggregate(default(Cost), (sum, inner) => sum + Of(inner)),
         BlendLayer l => l.Alternatives.Aggregate(new Cost(l.Alternatives.Length, 0), (sum, a) => sum + Of(a.Layer)),
         // One set of weights serves every variant, so it is as large as the largest.

@@ -10,16 +10,18 @@ namespace NasDsl.Analysis;
 /// Every choice of one gets an alpha for each of its alternatives, `none` included. A choice of several inputs gets alphas
 /// of its own only where an input cannot be switched off otherwise: where each input is an edge with a choice of operation
 /// that has a zero candidate, the supernet sums over all edges, and an edge's strength (the largest softmax weight among
-/// its candidates that are not zero) says which are kept.
+/// its candidates that are not zero) says which are kept. What <see cref="Relaxability"/> knows an obstacle for gets none.
 /// </remarks>
 public sealed class RelaxationPlan
 {
     private readonly DecisionTree tree;
     private readonly ImmutableHashSet<string> relaxed;
+    private readonly ImmutableDictionary<string, Obstacle> obstacles;
 
     private RelaxationPlan(SearchSpace space)
     {
         tree = DecisionTree.Of(space);
+        obstacles = Relaxability.Obstacles(space);
         Decisions = [.. space.Decisions.Where(NeedsAlphas)];
         relaxed = [.. Decisions.Select(d => d.Name)];
     }
@@ -31,6 +33,10 @@ public sealed class RelaxationPlan
     public int AlphaCount => Decisions.Sum(d => d.Alternatives.Length);
 
     public static RelaxationPlan For(SearchSpace space) => new(space);
+
+    /// <summary>What keeps a decision from being relaxed, if anything does.</summary>
+    public Obstacle? ObstacleOf(Decision decision) =>
+        obstacles.TryGetValue(decision.Name, out var obstacle) ? obstacle : null;
 
     public bool HasAlphas(Decision decision) => relaxed.Contains(decision.Name);
 
@@ -56,5 +62,6 @@ public sealed class RelaxationPlan
     }
 
     private bool NeedsAlphas(Decision decision) =>
-        decision.Kind == DecisionKind.One || decision.Alternatives.Any(a => EdgeDecision(decision, a.Label) is null);
+        !obstacles.ContainsKey(decision.Name)
+        && (decision.Kind == DecisionKind.One || decision.Alternatives.Any(a => EdgeDecision(decision, a.Label) is null));
 }

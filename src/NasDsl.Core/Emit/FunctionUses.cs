@@ -35,6 +35,7 @@ internal sealed class FunctionUses
         CallLayer call => [call],
         SequenceLayer sequence => sequence.Layers.SelectMany(CallsIn),
         ChoiceLayer choice => choice.Alternatives.SelectMany(a => CallsIn(a.Layer)),
+        BlendLayer blend => blend.Alternatives.SelectMany(a => CallsIn(a.Layer)),
         _ => [],
     };
 

@@ -82,7 +82,7 @@ internal sealed partial class Elaborator
     };
 
     /// <summary>A layer for each alternative; equal alternatives share one.</summary>
-    private Layer? MakeChoice(ChosenValue chosen, ImmutableArray<Value> operations, ImmutableArray<Cases<Shape>> inputs, Frame frame)
+    private ChoiceLayer? MakeChoice(ChosenValue chosen, ImmutableArray<Value> operations, ImmutableArray<Cases<Shape>> inputs, Frame frame)
     {
         var variable = VariableOf(chosen.Decision);
         var possible = Possible(frame, chosen.Decision, operations.Length)
@@ -183,7 +183,7 @@ internal sealed partial class Elaborator
                     chosen,
                     [.. chosen.Alternatives.Select((_, i) => (Value)(value with { Arguments = Restrict(value.Arguments, chosen.Decision, i) }))],
                     inputs,
-                    frame);
+                    frame) is { } choice ? choice with { IsOneOperation = true } : null;
 
         var (arguments, likes) = BindCatalog(value);
         if (arguments is null || likes is null)

@@ -190,6 +190,8 @@ internal sealed class ModuleBinder(
                 diagnostics.Add(Diagnose.NothingToSearch(search.Strategy.Span, space.Name));
             foreach (var (decision, operation) in StrategyCheck.NotRelaxable(space))
                 diagnostics.Add(Diagnose.CannotRelax(decision.Span, "darts", operation));
+            foreach (var (decision, reason) in StrategyCheck.NotWeighable(space))
+                diagnostics.Add(Diagnose.CannotWeigh(decision.Span, "darts", decision.Name, reason));
         }
 
         if (train is not null && Train.Auxiliary > 0 && TrainSpace is { } trained && !StrategyCheck.HasFeatures(trained))
