@@ -18,6 +18,6 @@ public static partial class WeightNames
     public static IReadOnlyList<int> Candidates(string supernetName) =>
         [.. CandidateStep().Matches(supernetName).Where(m => m.Groups[1].Success).Select(m => int.Parse(m.Groups[1].ValueSpan, provider: null))];
 
-    [GeneratedRegex(@"\.candidates\.(\d+)|\.elastic(?=\.)")]
+    [GeneratedRegex(@"\.candidates\.(\d+)|\.elastic(?=\.|$)")]
     private static partial Regex CandidateStep();
 }

@@ -43,7 +43,7 @@ internal static class ElasticPrograms
           plain = image |> conv(3, 1)
           deep  = image |> conv(2, 3) |> relu |> conv(5, 3)
           all   = concat(choose 1..3 of [wide, plain, deep])
-          some  = mean(choose any of [image |> conv(3, 3), image |> conv(3, 1)])
+          some  = mean(choose 1..2 of [image |> conv(3, 3), image |> conv(3, 1)])
           y     = concat([all |> max_pool(3), some, wide])
           output y |> relu |> conv(choose { 4, 6 }, 1) |> bn |> flatten |> linear(3)
         }
@@ -51,7 +51,7 @@ internal static class ElasticPrograms
 
     /// <summary>A learned mixture, beside choices.</summary>
     public const string Blend = """
-        cell Norm(x) = blend { bn, instance_norm(affine: true) }(x)
+        cell Norm(x) = x |> blend { bn, instance_norm(affine: true) }
         network Blended(image: [3, 6, 6]) {
           y = image |> conv(choose { 4 }, 3) |> Norm |> choose { relu, conv = conv(4, 3) >> blend { bn, identity } }
           output y |> global_avg_pool |> linear(3)

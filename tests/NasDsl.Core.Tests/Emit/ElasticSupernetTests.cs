@@ -98,7 +98,8 @@ public class ElasticSupernetTests
         var used = new Dictionary<string, (string, long[][])>();
         foreach (var (name, weight) in child.state_dict())
         {
-            var module = modules.Where(m => name.StartsWith(m.Child + ".", StringComparison.Ordinal)).OrderBy(m => m.Child.Length).Last();
+            var module = modules.Where(m => name.StartsWith(m.Child + ".", StringComparison.Ordinal)).MaxBy(m => m.Child.Length);
+            Assert.True(module is not null, $"nothing to inherit for {name}, only for {string.Join(", ", modules)}");
             var source = module.Supernet + name[module.Child.Length..];
             var whole = weights[source];
             var slices = weight.shape
