@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Globalization;
+using NasDsl.Analysis;
 using NasDsl.Architectures;
 using NasDsl.Cli.Files;
 using NasDsl.Diagnostics;
@@ -11,7 +13,27 @@ namespace NasDsl.Cli;
 /// <param name="Space">As searched, with the defaults of its parameters.</param>
 /// <param name="Supernet">As a supernet.</param>
 /// <param name="Trained">With the arguments of `train`: what children are made of.</param>
-internal sealed record LoadedProgram(Compilation Compilation, SearchSpace Space, SearchSpace Supernet, SearchSpace Trained);
+internal sealed record LoadedProgram(Compilation Compilation, SearchSpace Space, SearchSpace Supernet, SearchSpace Trained)
+{
+    /// <summary>Refuses a space of which there is no supernet.</summary>
+    /// <exception cref="InputException">The edges of a graph are decided (NAS4020), or weights cannot be shared (NAS4010).</exception>
+    public void ExpectSupernet()
+    {
+        if (DagLayers.In(Space.Network) is [var dag, ..])
+            throw new InputException(Compilation.Sources, [Diagnose.NoSupernet(dag.Edges.Span, dag.Name)]);
+        if (StrategyCheck.NotASupernet(Supernet) is { } problem)
+            throw new InputException(Compilation.Sources, [problem]);
+    }
+
+    /// <summary>Refuses a space whose alternatives cannot be weighed against one another.</summary>
+    /// <exception cref="InputException">A decision has no mixture (NAS4009).</exception>
+    public void ExpectRelaxable()
+    {
+        ExpectSupernet();
+        if (StrategyCheck.CannotWeigh(Supernet, "darts").ToImmutableArray() is { IsEmpty: false } problems)
+            throw new InputException(Compilation.Sources, problems);
+    }
+}
 
 /// <summary>Reads programs and architectures that the command line names.</summary>
 internal static class ProgramLoader

@@ -37,6 +37,8 @@ internal static class CompileCommand
                 var what = parsed.GetValue(emit) ?? (chosen is null ? Supernet : Child);
                 if (what == Supernet && chosen is not null)
                     throw new UsageException("a supernet has no architecture", "use `--emit child`, or leave `--arch` out");
+                if (what == Supernet)
+                    program.ExpectSupernet();
                 if (parsed.GetValue(project) is not { } folder)
                     Artefact.Write(session, parsed.GetValue(output), Emit(program, what, chosen));
                 else if (parsed.GetValue(output) is not null || what == Ir)
@@ -48,16 +50,10 @@ internal static class CompileCommand
 
     private static string Emit(LoadedProgram program, string what, Architecture? architecture) => what switch
     {
-        Supernet => EmitSupernet(program),
+        Supernet => SupernetEmitter.Emit(program.Supernet),
         Child => EmitChild(program, architecture),
         _ => EmitIr(program, architecture),
     };
-
-    /// <summary>The C# of the supernet.</summary>
-    /// <exception cref="InputException">Not every architecture fits into one.</exception>
-    private static string EmitSupernet(LoadedProgram program) => StrategyCheck.NotASupernet(program.Supernet) is { } problem
-        ? throw new InputException(program.Compilation.Sources, [problem])
-        : SupernetEmitter.Emit(program.Supernet);
 
     /// <summary>A method of its own, so that plain compilation need not load the trainers.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]

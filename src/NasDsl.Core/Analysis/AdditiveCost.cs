@@ -12,6 +12,7 @@ internal sealed class AdditiveCost
     private readonly CostModel model = new();
     private readonly Dictionary<DecisionCondition, Cost> parts = [];
     private bool isAdditive = true;
+    private long times = 1;
 
     private AdditiveCost(DecisionTree tree) => this.tree = tree;
 
@@ -36,6 +37,7 @@ internal sealed class AdditiveCost
         SequenceLayer sequence => sequence.Layers.Any(Varies),
         ChoiceLayer choice => choice.Varies is not null || choice.Decision.Kind != DecisionKind.One
             || choice.Alternatives.Any(a => Varies(a.Layer)),
+        RecurrentLayer recurrent => Varies(recurrent.Body),
         BlendLayer blend => blend.Alternatives.Any(a => Varies(a.Layer)),
         _ => false,
     };
@@ -84,8 +86,17 @@ internal sealed class AdditiveCost
             case CallLayer call:
                 Visit(call.Function.Graph, condition);
                 break;
+            case DagLayer:
+                isAdditive = false;
+                break;
+            case RecurrentLayer recurrent:
+                times *= recurrent.Steps;
+                Visit(recurrent.Body, condition);
+                times /= recurrent.Steps;
+                break;
             default:
-                Add(model.Of(layer), condition);
+                var cost = model.Of(layer);
+                Add(cost with { Macs = cost.Macs * times }, condition);
                 break;
         }
     }

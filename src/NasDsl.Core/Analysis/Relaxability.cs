@@ -62,6 +62,7 @@ public static class Relaxability
     {
         SequenceLayer sequence => sequence.Layers.SelectMany(Layers),
         ChoiceLayer choice => choice.Alternatives.SelectMany(a => Layers(a.Layer)),
+        RecurrentLayer recurrent => Layers(recurrent.Body),
         BlendLayer blend => blend.Alternatives.SelectMany(a => Layers(a.Layer)),
         _ => [],
     }).Prepend(layer);

@@ -17,14 +17,19 @@ public sealed class RelaxationPlan
     private readonly DecisionTree tree;
     private readonly ImmutableHashSet<string> relaxed;
     private readonly ImmutableDictionary<string, Obstacle> obstacles;
+    private readonly ImmutableHashSet<string> ofGraphs;
 
     private RelaxationPlan(SearchSpace space)
     {
+        Space = space;
         tree = DecisionTree.Of(space);
         obstacles = Relaxability.Obstacles(space);
+        ofGraphs = [.. DagLayers.In(space.Network).SelectMany(d => d.Decisions).Select(d => d.Name)];
         Decisions = [.. space.Decisions.Where(NeedsAlphas)];
         relaxed = [.. Decisions.Select(d => d.Name)];
     }
+
+    public SearchSpace Space { get; }
 
     /// <summary>The decisions with alphas, in the order of the space.</summary>
     public ImmutableArray<Decision> Decisions { get; }
@@ -63,5 +68,6 @@ public sealed class RelaxationPlan
 
     private bool NeedsAlphas(Decision decision) =>
         !obstacles.ContainsKey(decision.Name)
+        && !ofGraphs.Contains(decision.Name)
         && (decision.Kind == DecisionKind.One || decision.Alternatives.Any(a => EdgeDecision(decision, a.Label) is null));
 }

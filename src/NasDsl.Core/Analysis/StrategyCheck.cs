@@ -30,6 +30,10 @@ public static class StrategyCheck
                 yield return (decision, reason);
     }
 
+    /// <summary>The decisions of <see cref="NotWeighable"/> as diagnostics.</summary>
+    public static IEnumerable<Diagnostic> CannotWeigh(SearchSpace space, string strategy) => NotWeighable(space)
+        .Select(p => Diagnose.CannotWeigh(p.Decision.Span, strategy, p.Decision.Name, p.Reason));
+
     private static string? ReasonOf(Obstacle? obstacle) => obstacle switch
     {
         Obstacle.Shapes => "its alternatives give tensors of different shapes",
@@ -75,8 +79,10 @@ public static class StrategyCheck
     {
         CallLayer call => [call.Function],
         SequenceLayer sequence => sequence.Layers.SelectMany(Functions),
+        RecurrentLayer recurrent => Functions(recurrent.Body),
         ChoiceLayer choice => choice.Alternatives.SelectMany(a => Functions(a.Layer)),
         BlendLayer blend => blend.Alternatives.SelectMany(a => Functions(a.Layer)),
+        DagLayer dag => dag.Parts.SelectMany(Functions),
         _ => [],
     };
 }

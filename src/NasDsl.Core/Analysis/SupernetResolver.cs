@@ -158,6 +158,12 @@ public sealed class SupernetResolver
                 return (blend with { Alternatives = parts }, [mixed]);
             case CallLayer call:
                 return Call(call, inputs);
+            case RecurrentLayer recurrent:
+                // The state has one size, whatever is chosen.
+                var step = Resolve(recurrent.Body, [.. recurrent.Body.Inputs.Select(s => Layout.Of(s))]);
+                return (recurrent with { Body = step.Layer }, [Layout.Of(recurrent.Output)]);
+            case DagLayer dag:
+                throw new NotASupernetException($"the edges of `{dag.Name}` tell how many channels its vertices have", dag.Edges);
             default:
                 throw new InvalidOperationException($"a {layer.GetType().Name} is no layer of a space");
         }

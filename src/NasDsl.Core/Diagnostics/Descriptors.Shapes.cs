@@ -89,6 +89,16 @@ public static partial class Descriptors
         "network N(x: [3, 1, 1]) { output x |> instance_norm }",
         "network N(x: [3, 8, 8]) { output x |> instance_norm }");
 
+    public static readonly DiagnosticDescriptor VertexChangesShape = Error(
+        "NAS3120",
+        "operation of a vertex that changes the shape",
+        "The vertices of a `dag` add up and concatenate what others give, so each of its operations must give as many channels as "
+        + "the op set's parameter says, and the height and width that it gets.",
+        "opset Vertex(C) { conv(C, 3), half = conv(C, 3, stride: 2) }\n"
+        + "network N(x: [3, 8, 8]) { output x |> dag(8, vertices: 4, edges: 5, ops: Vertex) }",
+        "opset Vertex(C) { conv(C, 3), same = conv(C, 5) }\n"
+        + "network N(x: [3, 8, 8]) { output x |> dag(8, vertices: 4, edges: 5, ops: Vertex) }");
+
     public static readonly DiagnosticDescriptor TooFewChannels = Error(
         "NAS3112",
         "too few channels",

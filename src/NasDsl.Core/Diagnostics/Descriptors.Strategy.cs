@@ -4,6 +4,10 @@ public static partial class Descriptors
 {
     private const string Choice = "network N(x: [3, 8, 8]) { output x |> choose { a = conv(8, 3), b = conv(8, 5) } }";
 
+    private const string DagNetwork =
+        "opset Vertex(C) { conv(C, 3), max_pool(3) }\n"
+        + "network N(x: [3, 8, 8]) { output x |> dag(8, vertices: 4, edges: 5, ops: Vertex) }";
+
     public static readonly DiagnosticDescriptor UnsatisfiableConstraint = Error(
         "NAS4001",
         "constraint that nothing satisfies",
@@ -35,6 +39,14 @@ public static partial class Descriptors
         + "limit of a small weight.",
         "network N(x: [3, 8, 8]) { output concat(choose 1 of [x |> conv(4, 3), x |> conv(4, 5)]) }\nsearch darts { epochs = 5 }",
         "network N(x: [3, 8, 8]) { output sum(choose 1 of [x |> conv(4, 3), x |> conv(4, 5)]) }\nsearch darts { epochs = 5 }");
+
+    public static readonly DiagnosticDescriptor NoSupernet = Error(
+        "NAS4020",
+        "graph that a supernet cannot hold",
+        "The edges of a `dag` decide which tensors meet and how many channels each vertex has: its graphs share no weights that a "
+        + "supernet could train for all of them. A strategy that evaluates one architecture at a time can search it.",
+        DagNetwork + "\nsearch darts { epochs = 5 }",
+        DagNetwork);
 
     public static readonly DiagnosticDescriptor NothingToSearch = Error(
         "NAS4005",

@@ -64,7 +64,7 @@ public static partial class Diagnose
     public static Diagnostic CannotEmit(string problem) => new(Descriptors.CannotEmit, default, problem);
 
     public static Diagnostic NotTrainable(string network, string problem) =>
-        new(Descriptors.NotTrainable, default, $"`{network}` cannot be trained on images: {problem}")
+        new(Descriptors.NotTrainable, default, $"`{network}` cannot be trained: {problem}")
         {
             Help = "run `nasc compile --project` and train it by a program of your own",
         };

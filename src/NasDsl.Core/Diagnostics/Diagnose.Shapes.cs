@@ -115,6 +115,12 @@ public static partial class Diagnose
             Help = "pool it with `global_avg_pool`, or bring it to as many features with `linear`",
         };
 
+    public static Diagnostic VertexChangesShape(TextSpan span, string operation, Shape input, Shape output) =>
+        new(Descriptors.VertexChangesShape, span, $"`{operation}` makes `{output}` of `{input}`, which a vertex of a `dag` must not")
+        {
+            Help = "give it the op set's parameter as its channels, and stride 1",
+        };
+
     public static Diagnostic TooFewChannels(TextSpan span, string operation, long channels, long least) =>
         new(Descriptors.TooFewChannels, span,
             $"`{operation}` halves the resolution with two convolutions and needs {least} channels, here it has {channels}")

@@ -40,6 +40,12 @@ public static partial class Diagnose
             Help = "sample architectures with `nasc sample` and compile each with `--arch`",
         };
 
+    public static Diagnostic NoSupernet(TextSpan span, string graph) =>
+        new(Descriptors.NoSupernet, span, $"no supernet holds all graphs that `{graph}` can be")
+        {
+            Help = "search it by sampling: `nasc sample` draws architectures, `nasc train --arch FILE` trains one",
+        };
+
     public static Diagnostic NothingToSearch(TextSpan span, string network) =>
         new(Descriptors.NothingToSearch, span, $"network `{network}` decides nothing")
         {

@@ -34,8 +34,10 @@ internal sealed class FunctionUses
     {
         CallLayer call => [call],
         SequenceLayer sequence => sequence.Layers.SelectMany(CallsIn),
+        RecurrentLayer recurrent => CallsIn(recurrent.Body),
         ChoiceLayer choice => choice.Alternatives.SelectMany(a => CallsIn(a.Layer)),
         BlendLayer blend => blend.Alternatives.SelectMany(a => CallsIn(a.Layer)),
+        DagLayer dag => dag.Parts.SelectMany(CallsIn),
         _ => [],
     };
 

@@ -63,6 +63,7 @@ internal sealed class LayerTexts(ModelContext context, FunctionKind kind, string
         CallLayer call => Call(call, node),
         BlendLayer blend => Blend(blend, node),
         ElasticLayer elastic => new ElasticTexts(this, context, node).Module(elastic),
+        RecurrentLayer recurrent => Recurrent(recurrent, node),
         _ => throw new InvalidOperationException($"no text for {layer.GetType().Name}"),
     };
 
@@ -186,6 +187,17 @@ internal sealed class LayerTexts(ModelContext context, FunctionKind kind, string
         return Helper(HelperClasses.Blend(blend.Inputs.Length), string.Join(", ", parts.Select(p => p.Construct))) with
         {
             Leaves = [new ModuleLeaf("", blend, []), .. inside],
+        };
+    }
+
+    private ModuleText Recurrent(RecurrentLayer recurrent, string node)
+    {
+        var cell = Module(recurrent.Body, node);
+        var hidden = new IntegerArgument(recurrent.Hidden);
+        var size = Template.OfValue(AddHole(TypeOf(hidden), Literal(hidden), node, "hidden"));
+        return Helper(HelperClasses.Recurrent, $"{cell.Construct}, {size}") with
+        {
+            Leaves = [.. cell.Leaves.Select(l => l.Inside("cell"))],
         };
     }
 

@@ -15,17 +15,21 @@ public static class SupernetEmitter
     /// <exception cref="EmitException">The network has a form that TorchSharp's modules do not.</exception>
     public static string Emit(SearchSpace space)
     {
+        if (DagLayers.In(space.Network) is [var dag, ..])
+            throw new EmitException($"`{dag.Name}` is a graph whose edges are decided, which no supernet holds");
         var relaxation = RelaxationPlan.For(space);
         var file = new ModelFile(
             space, SupernetResolver.Resolve(space), GeneratedNames.Supernet(space), relaxation, dropsPaths: false);
         var network = file.PlanNetwork();
         var decisions = new DecisionTable(space, relaxation);
         file.Context.Helpers.Add(HelperClasses.Decision);
-        return file.Write("Supernet of network", writer => Write(writer, space, network, decisions, relaxation));
+        return file.Write("Supernet of network", writer => Write(writer, file, network, decisions, relaxation));
     }
 
-    private static void Write(CodeWriter writer, SearchSpace space, PlannedClass network, DecisionTable decisions, RelaxationPlan relaxation)
+    private static void Write(
+        CodeWriter writer, ModelFile file, PlannedClass network, DecisionTable decisions, RelaxationPlan relaxation)
     {
+        var space = relaxation.Space;
         var baseType = ModelFile.BaseType(network.Template);
         writer.Summary(space.Doc, $"Supernet of network `{space.Name}`.");
         using (writer.Block($"public sealed partial class {network.Name} : {baseType}"))
@@ -46,6 +50,8 @@ public static class SupernetEmitter
             writer.Line();
             ClassWriter.WriteForward(
                 writer, network.Template, $"public override {ModelFile.OutputType(network.Template)} forward");
+            if (StatefulForward.IsWritten(file, network.Template))
+                StatefulForward.Write(writer);
             writer.Line();
             WriteDiscretize(writer);
             writer.Line();

@@ -80,6 +80,9 @@ public abstract class Operation
     /// <summary>Takes a list of tensors: `sum(list)`.</summary>
     public virtual bool TakesList => false;
 
+    /// <summary>Takes the ids of tokens; other operations refuse them.</summary>
+    public virtual bool TakesTokens => false;
+
     /// <summary>
     /// For operations of lists: the shape of two elements taken together, or null where they do not fit; taken one after the
     /// other it gives the shape of the whole list.

@@ -190,8 +190,10 @@ internal sealed class ModuleBinder(
                 diagnostics.Add(Diagnose.NothingToSearch(search.Strategy.Span, space.Name));
             foreach (var (decision, operation) in StrategyCheck.NotRelaxable(space))
                 diagnostics.Add(Diagnose.CannotRelax(decision.Span, "darts", operation));
-            foreach (var (decision, reason) in StrategyCheck.NotWeighable(space))
-                diagnostics.Add(Diagnose.CannotWeigh(decision.Span, "darts", decision.Name, reason));
+            foreach (var problem in StrategyCheck.CannotWeigh(space, "darts"))
+                diagnostics.Add(problem);
+            foreach (var dag in DagLayers.In(space.Network))
+                diagnostics.Add(Diagnose.NoSupernet(dag.Edges.Span, dag.Name));
         }
 
         if (train is not null && Train.Auxiliary > 0 && TrainSpace is { } trained && !StrategyCheck.HasFeatures(trained))

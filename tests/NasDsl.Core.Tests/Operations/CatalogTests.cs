@@ -34,6 +34,15 @@ public class CatalogTests
     }
 
     [Fact]
+    public void The_first_channels_cost_nothing()
+    {
+        var first = Apply.Of("first_channels", Image, ("channels", 5));
+
+        Assert.Equal(new Shape(5, 8, 8), first.Output);
+        Assert.Equal((0, 0), (first.Parameters, first.Macs));
+    }
+
+    [Fact]
     public void An_even_window_is_padded_where_that_comes_out_even()
     {
         Assert.Equal(new Shape(16, 4, 4), Apply.Of("max_pool", Image, ("kernel", 2), ("stride", 2)).Output);

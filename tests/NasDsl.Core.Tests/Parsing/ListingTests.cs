@@ -20,7 +20,7 @@ public class ListingTests
               stem = image |> conv(width, 3) |> bn
               nodes x[depth] from stem =
                 (x[-1] |> choose Branches(width))
-                + sum(choose any of [s |> fit(x[-1], width) for s in x])
+                + sum(choose any of [s |> fit(x[-1], channels_of(x[-1])) for s in x])
                 |> bn |> if i in [depth / 3, 2 * depth / 3] then factorized_reduce(2 * width) else identity
               output x[-1] |> global_avg_pool |> dropout(0.1) |> linear(10)
             }
