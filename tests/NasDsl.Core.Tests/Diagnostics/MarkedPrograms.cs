@@ -284,6 +284,16 @@ internal static class MarkedPrograms
             null
         },
         { "NAS4020", Dag + "network N(x: [3, 8, 8]) { output x |> [|dag(8, vertices: 4, edges: 5, ops: Vertex)|] }\nsearch darts { }", null },
+        {
+            "NAS4009",
+            "network N(x: [3, 8, 8]) { output x |> conv([|choose 8..16 step 8|], 3) |> global_avg_pool |> linear(5) }\nsearch darts { }",
+            null
+        },
+        {
+            "NAS4009",
+            "network N(x: [3, 8, 8]) { k = [|choose order of [1, 3]|]\n output x |> conv(4, k[0]) |> conv(4, k[1]) }\nsearch darts { }",
+            null
+        },
         { "NAS4005", Plain + "search [|darts|] { epochs = 5 }", null },
         { "NAS4006", Choice + "search darts { weights = [|0.025|] }", null },
         { "NAS4006", Choice + "search darts { epochs = [|true|] }", null },

@@ -82,6 +82,23 @@ public class ElasticSupernetTests
         Assert.Equal(CostModel.Of(space).Parameters + 3, supernet.parameters().Sum(p => p.numel()));
     }
 
+    [Theory]
+    [InlineData("x |> conv(width, 3) |> group_norm(4)", "group_norm")]
+    [InlineData("concat(choose 1..2 of [x, x |> conv(4, 3)]) |> sigmoid |> conv(width, 3)", "sigmoid")]
+    [InlineData("x |> dropout(choose 0.1..0.5 log) |> conv(width, 3)", "a real number")]
+    public void What_has_no_shared_weights_is_said_at_the_decision(string output, string reason)
+    {
+        var space = Programs.Space($"network N(x: [3, 6, 6]) {{\n width = choose {{ 4, 8 }}\n output {output} |> global_avg_pool |> linear(2)\n}}");
+
+        var problem = StrategyCheck.NotASupernet(space);
+
+        Assert.NotNull(problem);
+        Assert.Equal("NAS4010", problem.Code);
+        Assert.Contains(reason, problem.Message, StringComparison.Ordinal);
+        Assert.True(problem.Span.Length > 0);
+        Assert.Contains("--arch", problem.Help, StringComparison.Ordinal);
+    }
+
     private static void Take(Module<Tensor, Tensor> supernet, Architecture architecture)
     {
         var labels = architecture.Choices.ToDictionary(c => c.Key, c => c.Value.ToArray());
