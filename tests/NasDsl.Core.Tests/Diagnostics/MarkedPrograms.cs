@@ -213,7 +213,7 @@ internal static class MarkedPrograms
         { "NAS3105", "network N(x: [3, 8, 8]) { a = x |> max_pool(2, stride: 2); output [|concat|]([x, a]) }", null },
         {
             "NAS3106",
-            "network N(x: [3, 32, 32]) { small = x |> conv(8, 3, stride: 4); output x |> [|fit(small, 8)|] }",
+            "network N(x: [3, 32, 32]) { small = x |> conv(8, 3, stride: 2); output small |> [|fit(x, 8)|] }",
             null
         },
         { "NAS3107", "network N(x: [3, 8, 8]) { output x |> [|linear(10)|] }", null },
