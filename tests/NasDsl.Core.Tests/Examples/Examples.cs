@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using NasDsl.Diagnostics;
+using NasDsl.IR;
+using NasDsl.Testing;
+using NasDsl.Text;
+
+namespace NasDsl.Tests.Examples;
+
+/// <summary>A file of the folder `examples`.</summary>
+/// <param name="Count">How many architectures its space has, in digits; `x` where it holds real numbers.</param>
+/// <param name="Overrides">Network parameters that make children small enough to run many of them: `C=2 N=1`.</param>
+internal sealed record Example(string File, string Count, string Overrides)
+{
+    public static Example Of(string file) => Examples.All.FirstOrDefault(e => e.File == file)
+        ?? throw new InvalidOperationException($"`examples/{file}` has no row in the table of `{nameof(Examples)}.cs`: add one");
+
+    /// <summary>The program with the <see cref="Overrides"/>, or as it stands.</summary>
+    public Compilation Compile(bool overridden = true)
+    {
+        var folder = new ExampleFolder();
+        var compilation = Compilation.Create(folder.Source(File), folder);
+        Assert.Empty(compilation.Diagnostics.Where(d => d.Severity == Severity.Error).Select(d => $"{File}: {d.Code} {d.Message}"));
+        return overridden ? compilation.WithArguments(Arguments(compilation)) : compilation;
+    }
+
+    private Dictionary<string, double> Arguments(Compilation compilation)
+    {
+        var values = Overrides.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(o => o.Split('=')).ToDictionary(
+            o => o[0], o => double.Parse(o[1], CultureInfo.InvariantCulture));
+        Assert.Subset(compilation.NetworkParameters.ToHashSet(), values.Keys.ToHashSet());
+        return values;
+    }
+}
+
+/// <summary>
+/// What tests know about the examples: one line each. A new file in the folder needs a line, which its tests then take up.
+/// </summary>
+internal static class Examples
+{
+    public static ImmutableArray<Example> All { get; } =
+    [
+        new("darts.nas", "1076746950455072400", "C=2 N=1 size=8"), // per cell (1 3 6 10 pairs) 7^8
+        new("darts_rnn.nas", "165150720000", "hidden=6 steps=3 vocabulary=17"),
+        new("enas_rnn.nas", "0", "hidden=6 steps=3 vocabulary=17"),
+        new("nasbench101.nas", "0", "C=4 N=1 size=8"),
+        new("nasbench201.nas", "15625", "C=4 N=1"), // 5^6
+        new("nasbench_macro.nas", "6561", "C=2"), // 3^8
+        new("transnas_micro.nas", "4096", "C=4"), // 4^6
+    ];
+
+    /// <summary>The names of all files in the folder, known here or not.</summary>
+    public static TheoryData<string> Files =>
+        [.. Directory.GetFiles(RepositoryRoot.PathOf("examples"), "*.nas").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+}
+
+/// <summary>Imports from the folder of the examples.</summary>
+internal sealed class ExampleFolder : ISourceResolver
+{
+    public SourceText Source(string file) => new(RepositoryRoot.ReadText("examples", file), file);
+
+    public string Locate(string path, string importer) => path;
+
+    public string IdentityOf(string fileName) => fileName;
+
+    public SourceReading Read(string fileName) => new(Source(fileName), null);
+}
