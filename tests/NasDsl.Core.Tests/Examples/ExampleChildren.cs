@@ -103,10 +103,10 @@ internal sealed class ExampleChildren
             : randn(size, dtype: ScalarType.Float64, generator: generator);
     }
 
-    private static string NamespaceOf(SearchSpace space, int index) => $"{GeneratedNames.Namespace(space)}.Child{index}";
+    internal static string NamespaceOf(SearchSpace space, int index) => $"{GeneratedNames.Namespace(space)}.Child{index}";
 
     /// <summary>In a namespace of its own, and with `call`, around which hooks run, in place of `forward`.</summary>
-    private static string Watchable(string source, SearchSpace space, int index) => source
+    internal static string Watchable(string source, SearchSpace space, int index) => source
         .Replace($"namespace {GeneratedNames.Namespace(space)};", $"namespace {NamespaceOf(space, index)};", StringComparison.Ordinal)
         .Replace(".forward(", ".call(", StringComparison.Ordinal);
 }

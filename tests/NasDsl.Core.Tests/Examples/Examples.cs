@@ -8,8 +8,11 @@ using NasDsl.Text;
 namespace NasDsl.Tests.Examples;
 
 /// <summary>A file of the folder `examples`.</summary>
-/// <param name="Count">How many architectures its space has, in digits; `x` where it holds real numbers.</param>
-/// <param name="Overrides">Network parameters that make children small enough to run many of them: `C=2 N=1`.</param>
+/// <param name="Count">How many architectures its space has, in digits; those of a graph with operations that it does not use apart.</param>
+/// <param name="Overrides">
+/// Network parameters that make children small enough to run many of them, and to train one on images of 28 x 28 pixels shrunk by a
+/// whole number and ten classes: `C=4 N=1 size=8`.
+/// </param>
 internal sealed record Example(string File, string Count, string Overrides)
 {
     public static Example Of(string file) => Examples.All.FirstOrDefault(e => e.File == file)
@@ -40,18 +43,20 @@ internal static class Examples
 {
     public static ImmutableArray<Example> All { get; } =
     [
-        new("darts.nas", "1076746950455072400", "C=2 N=1 size=8"), // per cell (1 3 6 10 pairs) 7^8
-        new("darts_rnn.nas", "165150720000", "hidden=6 steps=3 vocabulary=17"),
-        new("enas_rnn.nas", "0", "hidden=6 steps=3 vocabulary=17"),
-        new("nasbench101.nas", "0", "C=4 N=1 size=8"),
-        new("nasbench201.nas", "15625", "C=4 N=1"), // 5^6
-        new("nasbench_macro.nas", "6561", "C=2"), // 3^8
-        new("transnas_micro.nas", "4096", "C=4"), // 4^6
+        new("darts.nas", "1076746950455072400", "C=4 N=1 size=8"), // for each of two cells 1 * 3 * 6 * 10 pairs of inputs and 7^8 operations
+        new("darts_rnn.nas", "2642411520", "hidden=16 steps=5 vocabulary=200"), // 8! inputs, 4^8 functions
+        new("enas_rnn.nas", "669692775628800", "hidden=16 steps=5 vocabulary=200"), // 11! inputs, 4^12 functions
+        new("nasbench101.nas", "139359042", "C=4 N=1 size=8"), // 573,494 matrices of 7 vertices that join input and output by at most 9 edges, 3^5 operations
+        new("nasbench201.nas", "15625", "C=4 N=1 size=8"), // 5^6
+        new("nasbench_macro.nas", "6561", "C=4 size=8"), // 3^8
+        new("transnas_micro.nas", "4096", "C=4 classes=10 size=32"), // 4^6
     ];
 
     /// <summary>The names of all files in the folder, known here or not.</summary>
-    public static TheoryData<string> Files =>
-        [.. Directory.GetFiles(RepositoryRoot.PathOf("examples"), "*.nas").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Files => [.. Names];
+
+    public static IEnumerable<string> Names => Directory.GetFiles(RepositoryRoot.PathOf("examples"), "*.nas")
+        .Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
 }
 
 /// <summary>Imports from the folder of the examples.</summary>
