@@ -72,8 +72,8 @@ internal static class DenseTask
     private static nn.Module Model(SearchSpace space, SearchSpace child)
     {
         var name = GeneratedNames.Child(space);
-        var type = GeneratedAssembly.Compile(ChildEmitter.Emit(space, child, new EmitOptions()), name).Find(name);
-        Assert.NotNull(type);
+        var assembly = GeneratedAssembly.Compile(ChildEmitter.Emit(space, child, new EmitOptions()), name).Assembly;
+        var type = Assert.Single(assembly.GetTypes(), t => t.Name == name);
         return Assert.IsAssignableFrom<nn.Module>(Activator.CreateInstance(type));
     }
 

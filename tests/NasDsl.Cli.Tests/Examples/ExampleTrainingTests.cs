@@ -3,6 +3,7 @@ using System.Text.Json;
 using NasDsl.Analysis;
 using NasDsl.Architectures;
 using NasDsl.IR;
+using NasDsl.Testing;
 using NasDsl.Tests.Examples;
 
 namespace NasDsl.Cli.Tests.Examples;
