@@ -79,10 +79,7 @@ public sealed class ArchitectureResolver
         foreach (var layer in sequence.Layers)
         {
             var resolved = Resolve(layer, shapes);
-            if (resolved is SequenceLayer inner)
-                layers.AddRange(inner.Layers);
-            else
-                layers.Add(resolved);
+            layers.Add(resolved);
             shapes = new ShapeList([resolved.Output]);
         }
         // What a chosen depth leaves out at the end leaves no trace.

@@ -45,9 +45,9 @@ public static partial class Descriptors
     public static readonly DiagnosticDescriptor CannotFit = Error(
         "NAS3106",
         "resolution too far away",
-        "`fit` keeps the resolution or halves it (rounding up). A larger step loses too much to be taken "
-        + "silently: pool or reduce in between.",
-        "network N(x: [3, 32, 32]) { small = x |> conv(8, 3, stride: 4); output x |> fit(small, 8) }",
+        "`fit` keeps the resolution or halves it (rounding up) as often as needed. It does not enlarge an image, and other ratios "
+        + "it cannot reach: use `resize`.",
+        "network N(x: [3, 32, 32]) { small = x |> conv(8, 3, stride: 2); output small |> fit(x, 8) }",
         "network N(x: [3, 32, 32]) { small = x |> conv(8, 3, stride: 2); output x |> fit(small, 8) }");
 
     public static readonly DiagnosticDescriptor NotAVector = Error(

@@ -45,7 +45,7 @@ public static partial class Diagnose
         new(Descriptors.CannotFit, span,
             $"`fit` cannot bring {input.Height} x {input.Width} pixels to {like.Height} x {like.Width}")
         {
-            Help = "`fit` keeps the resolution or halves it; pool or reduce in between",
+            Help = "`fit` keeps the resolution or halves it again and again; `resize` brings an image to any size",
         };
 
     public static Diagnostic NotAVector(TextSpan span, string operation, Shape input) =>

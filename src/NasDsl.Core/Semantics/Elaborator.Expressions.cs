@@ -106,14 +106,15 @@ internal sealed partial class Elaborator
     /// <summary>`op Name = value`: the value, evaluated at each use, so that its decisions are made afresh there.</summary>
     private Value AliasValue(FunctionSyntax alias, TextSpan span, Frame frame)
     {
-        // A cell's decisions are shared; a name for a value has no place where they could be made once.
-        if (alias.Word == FunctionWord.Cell)
-            return Unknown(Diagnose.NotSupported(alias.Name.Span, "a cell without inputs"));
         if (IsCyclic(alias.Key, span))
             return UnknownValue.Instance;
+        // A cell's decisions have the cell's name, so that every use finds the same ones.
+        var place = alias.Word == FunctionWord.Cell
+            ? frame with { Path = modules.CellName(alias), Name = "", Cell = modules.CellName(alias), Body = new BodyState() }
+            : frame;
         inProgress.Add(alias.Key);
         var value = alias.Body.Statements is [OutputSyntax { Items: [{ } item] }]
-            ? Evaluate(item.Value, new Scope(), frame, asOperation: true)
+            ? Evaluate(item.Value, new Scope(), place, asOperation: true)
             : UnknownValue.Instance;
         inProgress.Remove(alias.Key);
         return value is OperationValue or ChosenValue or UnknownValue
@@ -128,10 +129,9 @@ internal sealed partial class Elaborator
         if (IsCyclic(constant.Key, span))
             return UnknownValue.Instance;
         inProgress.Add(constant.Key);
-        var value = Evaluate(constant.Value, new Scope(), CheckFrame());
+        // A choice in a constant is one decision, wherever the constant is used.
+        var value = Evaluate(constant.Value, new Scope(), CheckFrame().Named(constant.Name.Text));
         inProgress.Remove(constant.Key);
-        if (value is ChosenValue or SubsetValue)
-            value = Unknown(Diagnose.NotSupported(constant.Value.Span, "a choice in a constant"));
         return constants[constant.Key] = value;
     }
 

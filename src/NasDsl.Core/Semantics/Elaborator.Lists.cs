@@ -116,8 +116,10 @@ internal sealed partial class Elaborator
             case SubsetValue subset:
                 diagnostics.Add(Diagnose.NotSupported(syntax.Span, $"{subset.Description} as a list"));
                 return null;
-            case UnknownValue:
+            case UnknownValue or TensorValue { Shape: null }:
                 return null;
+            case TupleValue tuple:
+                return new ListValue(tuple.Items, tuple.Names);
             case RangeValue range:
                 return NumbersOf(range, syntax.Span);
             case var other:

@@ -75,7 +75,7 @@ internal sealed partial class Elaborator(
     private SearchSpace? BuildNetworkCore(FunctionSyntax network, BoundArguments arguments, string? doc, string source, int before)
     {
         var scope = new Scope();
-        if (network.Inputs.IsEmpty || !BindParameters(network, arguments, scope, network.Name.Span))
+        if (network.Inputs.IsEmpty || !BindParameters(network, arguments, scope, network.Name.Span, CheckFrame()))
             return null;
         var inputs = new List<GraphInput>();
         foreach (var input in network.Inputs)
@@ -162,7 +162,9 @@ internal sealed partial class Elaborator(
                 break;
             }
 
-            output = EvaluateStatement(statement, scope, frame);
+            output = function.HasInputs && statement.Span == function.Body.Span && statement is OutputSyntax { Items: [{ } item] }
+                ? EvaluateWhole(function, item.Value, scope, frame)
+                : EvaluateStatement(statement, scope, frame);
         }
 
         if (output is null && !function.IsBroken)
@@ -171,6 +173,25 @@ internal sealed partial class Elaborator(
             foreach (var (name, span) in scope.Unused)
                 diagnostics.Add(Diagnose.UnusedBinding(span, name));
         return output ?? UnknownValue.Instance;
+    }
+
+    /// <summary>`cell Norm(x) = blend { bn, layer_norm }`: an operation as the whole body is applied to the inputs.</summary>
+    private Value EvaluateWhole(FunctionSyntax function, ExpressionSyntax syntax, Scope scope, Frame frame)
+    {
+        var place = frame.Named("output");
+        var value = Evaluate(syntax, scope, place);
+        if (value is OperationValue || (value is ChosenValue && Leaves(value).All(v => v is OperationValue)))
+            value = Apply(value, new TupleValue([.. function.Inputs.Select(i => scope.Find(i.Name.Text) ?? UnknownValue.Instance)]),
+                place, syntax.Span);
+        return OutputOf(Finish(value, "output", frame), syntax, frame);
+    }
+
+    private Value OutputOf(Value value, ExpressionSyntax syntax, Frame frame)
+    {
+        var result = value is SubsetValue ? Finish(AsTensor(value, frame.Named("output"), syntax.Span), "output", frame) : value;
+        return result is TensorValue or UnknownValue || TensorsIn(result) is not null
+            ? result
+            : Unknown(Diagnose.WrongKind(syntax.Span, "a tensor", result.Description, OutputHelp(result)));
     }
 
     private Value? EvaluateStatement(StatementSyntax statement, Scope scope, Frame frame)
@@ -185,11 +206,7 @@ internal sealed partial class Elaborator(
                 EvaluateNodes(nodes, scope, frame);
                 return null;
             case OutputSyntax { Items: [{ Name: null } item] }:
-                var result = Finish(Evaluate(item.Value, scope, frame.Named("output")), "output", frame);
-                if (result is SubsetValue)
-                    result = Finish(AsTensor(result, frame.Named("output"), item.Value.Span), "output", frame);
-                return result is TensorValue or UnknownValue || TensorsIn(result) is not null ? result : Unknown(Diagnose.WrongKind(
-                    item.Value.Span, "a tensor", result.Description, OutputHelp(result)));
+                return OutputOf(Finish(Evaluate(item.Value, scope, frame.Named("output")), "output", frame), item.Value, frame);
             case OutputSyntax several:
                 return EvaluateOutputs(several, scope, frame);
             default:

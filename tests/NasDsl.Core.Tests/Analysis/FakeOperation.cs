@@ -15,6 +15,8 @@ internal sealed class FakeOperation(
 
     public override bool TakesList => takesList;
 
+    public override Shape Join(Shape first, Shape second) => first;
+
     public override OperationFacts Facts => facts;
 
     public override Emission EmissionOf(OperationLayer layer) =>

@@ -106,7 +106,7 @@ internal static class MarkedPrograms
         { "NAS3003", "network N(x: [3, 8, 8]) { output (x, x) |> choose { add, [|relu|] } }", null },
         { "NAS3003", "network N(x: [3, 8, 8]) { output x |> choose { relu, [|add|] } }", null },
         { "NAS3003", "network N(x: [3, 8, 8]) { output x |> relu >> [|add|] }", null },
-        { "NAS3004", "network N(x: [3, 8, 8]) { output x |> [|choose { a = conv(8, 3), b = conv(16, 3) }|] }", null },
+        { "NAS3004", "network N(x: [3, 8, 8]) { output x |> [|blend { a = conv(8, 3), b = conv(16, 3) }|] }", null },
         { "NAS3005", "op F(x) { output x |> conv(8, [|0|]) }", null },
         { "NAS3005", "op F(x) { nodes n[[|0|]] = x |> relu output n[-1] }", null },
         { "NAS3005", "op F(x) { output x |> repeat([|-1|]) relu }", null },
@@ -139,7 +139,7 @@ internal static class MarkedPrograms
         {
             "NAS3014",
             "cell F(x) { output x |> [|choose|] { relu, tanh } }\n"
-                + "network N(x: [3, 8, 8]) { output x |> choose { a = F, b = F >> relu } }",
+                + "network N(x: [3, 8, 8]) {\n  y = x |> choose { a = F, b = relu }\n  output y |> choose { a = F, b = relu }\n}",
             null
         },
         { "NAS3015", "op F(x) { nodes n[[|1000000|]] from x = n[-1] |> relu output n[-1] }", null },
@@ -151,25 +151,31 @@ internal static class MarkedPrograms
         { "NAS3017", "network N([|C|])(x: [3, 8, 8]) { output x |> conv(C, 3) }", null },
 
         // --- what is not there yet
-        { "NAS5001", "op F(x) { output x |> [|blend { relu, tanh }|] }", null },
-        { "NAS5001", "op F(x) { output sum([|choose any of [x, x |> relu]|]) }", null },
-        { "NAS5001", "op F(x) { output sum(choose [|1..2|] of [x, x |> relu]) }", null },
-        { "NAS5001", "op F(x) { output x |> conv(8, choose [|1..5|]) }", null },
-        { "NAS5001", "op F(x) { output x |> choose { relu, tanh } as [|act|] }", null },
-        { "NAS5001", "op F(x) { [|output a = x, b = x|] }", null },
+        { "NAS3018", "network N(x: [3, 8, 8]) { output x |> conv([|round_channels()|], 3) }", null },
+        { "NAS3018", "network N(x: [3, 8, 8]) { output x |> conv([|floor(1, 2)|], 3) }", null },
+        { "NAS3019", "network N(x: [3, 8, 8]) { output x |> conv(8, choose [|5..1|]) }", null },
+        {
+            "NAS3020",
+            "network N(x: [3, 8, 8]) {\n  k = choose { 3, 5 }\n"
+            + "  output x |> choose { a = if k == 3 then conv(8, [|choose|] { 1, 3 }) else conv(8, 5), b = conv(8, 3) }\n}",
+            null
+        },
+        {
+            "NAS3021",
+            "network N(x: [3, 8, 8]) {\n  a = x |> conv(8, choose { 3, 5 } as k)\n  output a |> conv(8, [|choose|] { 3, 7 } as k)\n}",
+            null
+        },
+        { "NAS3022", "op Two(x) { output a = x, b = x |> relu }\nnetwork N(x: [3, 8, 8]) { output x |> (Two >> [|relu|]) }", null },
+        { "NAS3022", "op Two(x) { output a = x, b = x |> relu }\nnetwork N(x: [3, 8, 8]) { output x |> [|choose { relu, Two }|] }", null },
+        {
+            "NAS3023",
+            "op Two(x) { output left = x, right = x |> relu }\nnetwork N(x: [3, 8, 8]) {\n  y = x |> Two\n  output y.[|rihgt|]\n}",
+            "right"
+        },
         { "NAS5001", "[|loss|] Margin(x) { output x }", null },
         { "NAS5001", "[|compress|] N { each conv { bits = 8 } }", null },
         { "NAS5001", Choice + "constraint [|latency|](N) <= 80ms", null },
         { "NAS5001", Choice + "constraint params(N) <= [|50% of base|]", null },
-        { "NAS5001", "op F(x) { k = choose { 1, 2 } output x |> repeat([|k|]) relu }", null },
-        { "NAS5001", "op F(x) { k = choose { 1, 2 } output x |> if [|k == 1|] then relu else tanh }", null },
-        { "NAS5001", "const K = [|choose { 3, 5 }|]", null },
-        {
-            "NAS5001",
-            "op F(k = [|choose { 3, 5 }|])(x) { output x |> conv(8, k) }\nnetwork N(x: [3, 8, 8]) { output x |> F }",
-            null
-        },
-        { "NAS5001", "cell [|Act|] = choose { relu, tanh }", null },
         { "NAS5001", "op F(x: [|[3, 8, 8]|]) { output x }", null },
         { "NAS5001", "op F(k: [|[3]|])(x) { output x |> conv(k, 3) }", null },
         { "NAS5001", "op F(x = [|3|]) { output x }", null },
@@ -207,7 +213,7 @@ internal static class MarkedPrograms
         { "NAS3105", "network N(x: [3, 8, 8]) { a = x |> max_pool(2, stride: 2); output [|concat|]([x, a]) }", null },
         {
             "NAS3106",
-            "network N(x: [3, 32, 32]) { small = x |> conv(8, 3, stride: 4); output x |> [|fit(small, 8)|] }",
+            "network N(x: [3, 32, 32]) { small = x |> conv(8, 3, stride: 2); output small |> [|fit(x, 8)|] }",
             null
         },
         { "NAS3107", "network N(x: [3, 8, 8]) { output x |> [|linear(10)|] }", null },
@@ -249,6 +255,16 @@ internal static class MarkedPrograms
         { "NAS3005", "network N(x: [35, 8]) { output x |> recurrent(add, hidden: [|0|]) }", null },
         { "NAS3102", "network N(x: [35, 8]) { output x |> [|bn|] }", null },
         { "NAS3102", "network N(x: [35, 8]) { output x |> [|group_norm(5)|] }", null },
+
+        { "NAS3118", "network N(x: [3, 8, 8]) { [|output x |> choose { a = conv(8, 3), b = conv(16, 3) }|] }", null },
+        { "NAS3119", "network N(x: [3, 8, 8]) { output [|concat|](choose any of [x, x |> relu]) |> conv(8, 3) }", null },
+        { "NAS3119", "network N(x: [3, 8, 8]) { output [|concat|](choose 0..1 of [x, x |> relu]) |> conv(8, 3) }", null },
+        {
+            "NAS3104",
+            "network N(x: [3, 8, 8]) {\n  a = x |> conv(choose { 8, 16 }, 3)\n  b = x |> conv(choose { 8, 16 }, 3)\n"
+            + "  output [|a + b|] |> global_avg_pool |> linear(10)\n}",
+            null
+        },
 
         // --- constraints and strategies
         { "NAS4001", Choice + "constraint [|params(N) <= 10|]", null },
