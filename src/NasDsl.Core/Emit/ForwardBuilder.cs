@@ -112,7 +112,7 @@ internal sealed class ForwardBuilder
     {
         if (layer is SequenceLayer { Layers: var parts })
         {
-            var part = context.Names.ModulePart(declaration, node.Name, parts.Length);
+            var part = ModulePart(context.Names, declaration, node.Name, parts);
             var (start, end) = (part.Start.Value, part.End.Value);
             foreach (var before in parts[..start])
                 inputs = [Apply(before, inputs)];
@@ -127,6 +127,20 @@ internal sealed class ForwardBuilder
         return layer is OperationLayer operation && operation.Operation.EmissionOf(operation) is not ModuleEmission
             ? Apply(layer, inputs) is var result && result.Text != inputs[0].Text ? DropPath(node, result) : result
             : DropPath(node, CallField(node, layers.Module(layer, node.Name), inputs));
+    }
+
+    /// <summary>
+    /// The part of a sequence that becomes a field. The uses of a declaration share names, and what is a module in this one may
+    /// be none in the one that the names are from: `repeat(n) block` for n = 1 and n = 0.
+    /// </summary>
+    internal static Range ModulePart(NameTable names, string declaration, string node, ImmutableArray<Layer> parts)
+    {
+        var named = names.ModulePart(declaration, node, parts.Length);
+        var (start, end) = (named.Start.Value, named.End.Value);
+        var modules = Enumerable.Range(0, parts.Length).Where(i => !NameTable.IsStateless(parts[i])).ToList();
+        if (modules.Count == 0)
+            return named;
+        return start == end ? modules[0]..(modules[^1] + 1) : Math.Min(start, modules[0])..Math.Max(end, modules[^1] + 1);
     }
 
     /// <summary>A decoder that asks the field of its embedding for the weights.</summary>

@@ -69,7 +69,7 @@ internal sealed class ShapeProbe
         if (node.Chain is not null)
             return Flat(node.Layer);
         if (node.Layer is SequenceLayer sequence)
-            return [.. sequence.Layers[names.ModulePart(declaration, node.Name, sequence.Layers.Length)]];
+            return [.. sequence.Layers[ForwardBuilder.ModulePart(names, declaration, node.Name, sequence.Layers)]];
         return node.Layer is OperationLayer operation && operation.Operation.EmissionOf(operation) is not ModuleEmission
             || node.Layer is ItemLayer ? [] : [node.Layer];
     }
