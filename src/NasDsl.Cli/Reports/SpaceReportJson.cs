@@ -100,6 +100,7 @@ internal static class SpaceReportJson
             WriteArguments(writer, space.Arguments);
         writer.WriteNumber("parameters", cost.Parameters);
         writer.WriteNumber("macs", cost.Macs);
+        writer.WriteNumber("activations", cost.Activations);
         writer.WriteEndObject();
     }
 
@@ -110,6 +111,7 @@ internal static class SpaceReportJson
         writer.WriteBoolean("exact", children.IsExact);
         WriteRange("parameters", children.Parameters);
         WriteRange("macs", children.Macs);
+        WriteRange("activations", children.Activations);
         writer.WriteEndObject();
 
         void WriteRange(string name, QuantityRange range)

@@ -60,6 +60,7 @@ internal static class SpaceReportText
             ["", "smallest", "mean", "largest"],
             ["parameters", .. Values(children.Parameters)],
             ["MACs", .. Values(children.Macs)],
+            ["activations", .. Values(children.Activations)],
         ];
         foreach (var row in rows)
             text.Append(string.Concat(row.Select((cell, i) => i == 0 ? $"  {cell,-12}" : $"  {cell,16}")).TrimEnd()).Append('\n');

@@ -55,7 +55,7 @@ internal sealed class AdditiveCost
             for (var i = 0; i < node.Inputs.Length; i++)
                 Need(node.Inputs[i], InputCondition(node, i, condition));
             Visit(node.Layer, condition);
-            isAdditive &= node.Subset is null || model.Of(node.Layer) == default;
+            isAdditive &= node.Subset is null || model.Of(node.Layer) is { Parameters: 0, Macs: 0 };
         }
 
         void Need(int value, DecisionCondition? condition) => (readers[value] ??= []).Add(condition);
@@ -96,7 +96,7 @@ internal sealed class AdditiveCost
                 break;
             default:
                 var cost = model.Of(layer);
-                Add(cost with { Macs = cost.Macs * times }, condition);
+                Add(cost.Times(times), condition);
                 break;
         }
     }

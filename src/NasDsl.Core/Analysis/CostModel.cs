@@ -33,15 +33,14 @@ public sealed class CostModel
     /// </remarks>
     public Cost Of(Layer layer) => layer switch
     {
-        OperationLayer l => new Cost(l.Operation.ParameterCount(l), l.Operation.MacCount(l)),
+        OperationLayer l => new Cost(l.Operation.ParameterCount(l), l.Operation.MacCount(l), l.Operation.ActivationCount(l)),
         CallLayer l => Of(l.Function),
         SequenceLayer l => l.Layers.Aggregate(default(Cost), (sum, inner) => sum + Of(inner)),
-        RecurrentLayer l => Of(l.Body) is var step ? step with { Macs = step.Macs * l.Steps } : default,
+        RecurrentLayer l => Of(l.Body).Times(l.Steps),
         ChoiceLayer l => Distinct(l).Aggregate(default(Cost), (sum, inner) => sum + Of(inner)),
         BlendLayer l => l.Alternatives.Aggregate(new Cost(l.Alternatives.Length, 0), (sum, a) => sum + Of(a.Layer)),
         // One set of weights serves every variant, so it is as large as the largest.
-        VariantLayer l => l.Variants.Select(v => Of(v.Layer)).Aggregate(
-            (a, b) => new Cost(Math.Max(a.Parameters, b.Parameters), Math.Max(a.Macs, b.Macs))),
+        VariantLayer l => l.Variants.Select(v => Of(v.Layer)).Aggregate(Cost.Max),
         ItemLayer => default,
         DagLayer l => OfDag(l),
         _ => throw new ArgumentException($"no cost is known for a {layer.GetType().Name}", nameof(layer)),

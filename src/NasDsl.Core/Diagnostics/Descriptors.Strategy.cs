@@ -78,4 +78,12 @@ public static partial class Descriptors
         + "chain of images, or with one whose items take different numbers of tensors, has no such place.",
         Net + "\ntrain N { auxiliary = 0.4 }",
         Net + "\ntrain N { epochs = 5 }");
+
+    public static readonly DiagnosticDescriptor FalseConstraint = Error(
+        "NAS4009",
+        "constraint that is false",
+        "A constraint that names no property of a network is a statement about the constants of the file. It is checked when the "
+        + "file is, and this one does not hold: a constant or the statement is wrong.",
+        "const ALPHA = 2\nconst BETA = 1.1\n" + Choice + "\nconstraint ALPHA * BETA ^ 2 ~= 2",
+        "const ALPHA = 1.6\nconst BETA = 1.1\n" + Choice + "\nconstraint ALPHA * BETA ^ 2 ~= 2");
 }

@@ -192,14 +192,17 @@ internal sealed partial class Elaborator
     {
         var target = Evaluate(syntax.List, scope, frame);
         var position = Evaluate(syntax.Index, scope, frame);
-        return position is ChosenValue chosen
-            ? Map(chosen, p => ItemAt(syntax, target, p))
-            : ItemAt(syntax, target, position);
+        return At(position);
+
+        Value At(Value index) => index is ChosenValue chosen ? Map(chosen, At) : ItemAt(syntax, target, index);
     }
 
     private Value ItemAt(IndexSyntax syntax, Value target, Value position)
     {
         if (IntegerOf(position, syntax.Index, "an index") is not { } index || target is UnknownValue)
+            return UnknownValue.Instance;
+        // The outputs of an operation in a body that is checked on its own.
+        if (target is TensorValue { Shape: null })
             return UnknownValue.Instance;
         if (target is not (ListValue or TupleValue))
             return Unknown(Diagnose.WrongKind(syntax.List.Span, "a list", target.Description));

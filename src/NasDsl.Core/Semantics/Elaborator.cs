@@ -110,7 +110,8 @@ internal sealed partial class Elaborator(
     {
         var names = StrategyCheck.Graphs(graph)
             .SelectMany(g => g.Nodes)
-            .SelectMany(n => DecisionsOf(n.Layer).Append(n.Subset?.Name))
+            .SelectMany(n => DecisionsOf(n.Layer).Append(n.Subset?.Name)
+                .Concat(n.Conditions.SelectMany(c => c.Variables).Select(v => v.Decision)))
             .ToHashSet(StringComparer.Ordinal);
         return [.. decisions.InOrder().Where(d => names.Contains(d.Name))];
     }

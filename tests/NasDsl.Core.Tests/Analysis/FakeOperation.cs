@@ -24,6 +24,8 @@ internal sealed class FakeOperation(
 
     public override ResolvedOperation Resolve(OperationCall call) => new(new ArgumentList(), Shape);
 
+    public override long ActivationCount(OperationLayer layer) => 0;
+
     public override long ParameterCount(OperationLayer layer) => parameters;
 
     /// <summary>Ten for each weight.</summary>

@@ -269,6 +269,8 @@ internal static class MarkedPrograms
         // --- constraints and strategies
         { "NAS4001", Choice + "constraint [|params(N) <= 10|]", null },
         { "NAS4001", Choice + "constraint [|macs(N) >= 1G|]", null },
+        { "NAS4009", "const A = 1.2\nconstraint [|A * 1.1 ^ 2 >= 2|]", null },
+        { "NAS4009", "const A = 1.2\nconstraint [|A > 1 and A > 2|]", null },
         { "NAS4002", Choice + "constraint [|params(N)|]", null },
         { "NAS4002", Choice + "constraint [|parms|](N) <= 10K", null },
         { "NAS4002", Choice + "constraint [|count(3)|] <= 1", null },

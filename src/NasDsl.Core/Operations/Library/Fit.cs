@@ -52,6 +52,13 @@ internal sealed class Fit : Operation
 
     public override long MacCount(OperationLayer layer) => Pieces(layer).Sum(p => p.Weights * Cost.Pixels(p.Output));
 
+    public override long ActivationCount(OperationLayer layer)
+    {
+        var outputs = Pieces(layer).Select(p => p.Output.Elements).ToList();
+        var steps = layer.Arguments.Boolean("reduce") ? 3 : 2;
+        return layer.Inputs[0].Elements + outputs.SkipLast(1).Sum() + steps * outputs.Sum();
+    }
+
     public override Emission EmissionOf(OperationLayer layer) => Reductions(layer) > 1
         ? new ModuleEmission("Sequential", a => $"Sequential({string.Join(", ", Enumerable.Range(0, Reductions(layer)).Select(i => Reduction(a, i)))})",
             FactorizedReduce.Helper)
