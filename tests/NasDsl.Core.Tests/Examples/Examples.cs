@@ -45,10 +45,17 @@ internal static class Examples
     [
         new("darts.nas", "1076746950455072400", "C=4 N=1 size=8"), // for each of two cells 1 * 3 * 6 * 10 pairs of inputs and 7^8 operations
         new("darts_rnn.nas", "2642411520", "hidden=16 steps=5 vocabulary=200"), // 8! inputs, 4^8 functions
+        new("dpc.nas", "418414128120", "filters=8 channels=6 height=14 width=14 classes=5"), // 5! inputs, 81^5 branches
+        new("efficientnet.nas", "8192", "width=0.25 depth=0.4 resolution=32 classes=10"), // 2^7 kernels, 2^6 expansions
         new("enas_rnn.nas", "669692775628800", "hidden=16 steps=5 vocabulary=200"), // 11! inputs, 4^12 functions
+        new("mixnet.nas", "102400000000000", "first=8 second=8 width=0.25 layers=1 size=32 classes=10"), // (5 2 2)^10 5 2
+        new("mnasnet.nas", "1247968747541495808", "width=0.25 size=32 classes=10"), // 432^5 288^2
+        new("nas_fpn.nas", "1062233948160000000", "filters=8 size=32 channels=4"), // (5 6 7 8 9 10 11)^2 2^7 5^2 5!
         new("nasbench101.nas", "139359042", "C=4 N=1 size=8"), // 573,494 matrices of 7 vertices that join input and output by at most 9 edges, 3^5 operations
         new("nasbench201.nas", "15625", "C=4 N=1 size=8"), // 5^6
         new("nasbench_macro.nas", "6561", "C=4 size=8"), // 3^8
+        new("ofa.nas", "21758655492572485851", "width=0.25 size=32 classes=10"), // (9^2 + 9^3 + 9^4)^5
+        new("proxylessnas.nas", "221502229807900608", "width=0.25 size=32 classes=10"), // 6^6 7^15
         new("transnas_micro.nas", "4096", "C=4 classes=10 size=32"), // 4^6
     ];
 
