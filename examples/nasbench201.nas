@@ -21,7 +21,7 @@ op Reduction(width)(x) {
   output main + shortcut
 }
 
-network Cifar(C = 16, N = 5, classes = 10)(image: [3, 32, 32]) {
+network Cifar(C = 16, N = 5, classes = 10, size = 32)(image: [3, size, size]) {
   stem = image |> conv(C, 3) |> bn
   body = chain stem {
     Cell(C)     * N

@@ -21,7 +21,7 @@ opset Blocks(width, before, stride = 1) {
   MB6_K5   = MobileBlock(width, 5, 6, before, stride)
 }
 
-network Cifar(C = 32, classes = 10)(image: [3, 32, 32]) {
+network Cifar(C = 32, classes = 10, size = 32)(image: [3, size, size]) {
   stem = image |> conv(C, 3) |> bn |> relu
   layer = chain stem {
     choose Blocks(2 * C, C, stride: 2)

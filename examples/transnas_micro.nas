@@ -32,7 +32,7 @@ cell Cell(width, reduce = false)(x) {
 }
 
 /// The scene classification task: 47 classes.
-network Scenes(C = 64, classes = 47)(image: [3, 256, 256]) {
+network Scenes(C = 64, classes = 47, size = 256)(image: [3, size, size]) {
   stem = image |> conv(C / 2, 3, stride: 2) |> bn |> relu_conv_bn(C, 3, stride: 2)
   body = chain stem {
     Cell(2 * C, reduce: true), Cell(2 * C)

@@ -72,6 +72,24 @@ public sealed class SearchAndTrainTests
     }
 
     [Fact]
+    public void The_loss_of_each_step_is_kept_where_that_is_wanted()
+    {
+        using var workspace = NewWorkspace();
+        string[] train = [.. Train, "--arch", "a.arch.json", "--epochs", "2", "--batch", "16", "--out"];
+        workspace.Run([.. train, "plain"]).Succeeds();
+        workspace.Run([.. train, "run", "--step-losses"]).Succeeds();
+        var rows = File.ReadLines(workspace["run/steps.csv"]).Select(row => row.Split(',')).ToList();
+        var losses = rows.Skip(1).Where(row => row[0] == "1")
+            .Select(row => double.Parse(row[2], System.Globalization.CultureInfo.InvariantCulture)).ToList();
+
+        Assert.False(workspace.Has("plain/steps.csv"));
+        Assert.Equal(["epoch", "step", "loss"], rows[0]);
+        Assert.Equal(Enumerable.Range(1, 4).Select(step => $"2,{step}"), rows.Where(row => row[0] == "2").Select(row => $"{row[0]},{row[1]}"));
+        var mean = double.Parse(File.ReadLines(workspace["run/metrics.csv"]).ElementAt(1).Split(',')[2], System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Equal(mean, losses.Average(), 1e-6);
+    }
+
+    [Fact]
     public void A_folder_with_another_run_is_refused_unless_forced()
     {
         using var workspace = NewWorkspace();

@@ -23,9 +23,10 @@ internal static class TrainCommand
         var rate = Real("--lr", "The learning rate to begin with, instead of what the program says", below: 1e3);
         var plain = new Option<bool>("--no-augment") { Description = "Take the images as they are, instead of what `augment` says" };
         var testLast = new Option<bool>("--test-last") { Description = "Test after the last epoch only, not after each" };
+        var stepLosses = CommonOptions.Flag("--step-losses", "Also write the loss of each step, to steps.csv");
         return context.Command(
             "train", "Train an architecture from scratch and test it", CommonOptions.Diagnostics(),
-            [.. options.Symbols, architecture, testImages, testLast, rate, plain, dropPath, auxiliary],
+            [.. options.Symbols, architecture, testImages, testLast, stepLosses, rate, plain, dropPath, auxiliary],
             (session, parsed) =>
             {
                 var program = options.Load(session, parsed);
@@ -41,16 +42,16 @@ internal static class TrainCommand
                     Weights = parsed.GetValue(rate) is { } from
                         ? plan.Weights with { LearningRate = plan.Weights.LearningRate with { From = from } }
                         : plan.Weights,
-                }, new TestSettings(parsed.GetValue(testImages), parsed.GetValue(testLast)));
+                }, new ReportSettings(parsed.GetValue(testImages), parsed.GetValue(testLast), parsed.GetValue(stepLosses)));
             });
     }
 
     /// <summary>A method of its own, so that the other commands need not load libtorch.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Start(
-        Session session, LoadedProgram program, RunSettings settings, Architecture architecture, TrainPlan plan, TestSettings test) =>
+        Session session, LoadedProgram program, RunSettings settings, Architecture architecture, TrainPlan plan, ReportSettings report) =>
         TorchBoundary.Run(
-            session, settings, () => new TrainRun(session, program, settings, architecture, plan, test).Execute());
+            session, settings, () => new TrainRun(session, program, settings, architecture, plan, report).Execute());
 
     private static Architecture Choose(Session session, LoadedProgram program, string? given, long seed)
     {

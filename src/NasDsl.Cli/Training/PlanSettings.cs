@@ -22,7 +22,7 @@ internal static class PlanSettings
         TrainImages = run.TrainImages,
     };
 
-    public static TrainSettings Of(TrainPlan plan, RunSettings run, TestSettings test) => new()
+    public static TrainSettings Of(TrainPlan plan, RunSettings run, ReportSettings report) => new()
     {
         Epochs = plan.Epochs,
         BatchSize = plan.Batch,
@@ -36,8 +36,8 @@ internal static class PlanSettings
         Device = run.Device,
         MaxStepsPerEpoch = run.Steps,
         TrainImages = run.TrainImages,
-        TestImages = test.Images,
-        TestEveryEpoch = !test.LastOnly,
+        TestImages = report.TestImages,
+        TestEveryEpoch = !report.TestsLastOnly,
     };
 
     private static OptimizerSettings Of(OptimizerPlan plan) => new()

@@ -31,3 +31,24 @@ internal sealed class EpochLog(MetricsCsv metrics, TextWriter log) : ITrainingOb
         log.WriteLine(FormattableString.Invariant($"{report.Elapsed.TotalSeconds,10:0.0} s  {ProgressDisplay.Line(report)}"));
     }
 }
+
+/// <summary>Writes the loss of every step as a row of a CSV file; it owns the writer.</summary>
+internal sealed class StepLog : ITrainingObserver, IDisposable
+{
+    private readonly TextWriter writer;
+
+    public StepLog(TextWriter writer)
+    {
+        this.writer = writer;
+        writer.WriteLine("epoch,step,loss");
+    }
+
+    public void OnStep(StepReport report) =>
+        writer.WriteLine(FormattableString.Invariant($"{report.Epoch},{report.Step},{report.Loss}"));
+
+    public void OnEpoch(EpochReport report)
+    {
+    }
+
+    public void Dispose() => writer.Dispose();
+}

@@ -9,21 +9,22 @@ using NasDsl.Torch;
 
 namespace NasDsl.Cli.Training;
 
-/// <summary>How a child is tested.</summary>
-/// <param name="Images">Only so many images of the test split, or null for all.</param>
-/// <param name="LastOnly">After the last epoch only.</param>
-internal sealed record TestSettings(int? Images, bool LastOnly);
+/// <summary>What is measured of a training, and when.</summary>
+/// <param name="TestImages">Tests on only so many images of the test split, or null for all.</param>
+/// <param name="TestsLastOnly">Tests after the last epoch only.</param>
+/// <param name="StepLosses">Writes the loss of each step.</param>
+internal sealed record ReportSettings(int? TestImages, bool TestsLastOnly, bool StepLosses);
 
 /// <summary>One `nasc train`: the child is compiled, trained from scratch, tested and kept.</summary>
 internal sealed class TrainRun(
-    Session session, LoadedProgram program, RunSettings settings, Architecture architecture, TrainPlan plan, TestSettings testing)
+    Session session, LoadedProgram program, RunSettings settings, Architecture architecture, TrainPlan plan, ReportSettings report)
 {
     private const string Architectures = "architecture.arch.json", Weights = "weights.safetensors", Metrics = "metrics.csv",
-        Log = "run.log", Result = "result.json";
+        Log = "run.log", Steps = "steps.csv", Result = "result.json";
 
     private SearchSpace Space => program.Trained;
 
-    private IReadOnlyList<string> Files => [Architectures, Weights, Metrics, Log, Result, ChildFile];
+    private IReadOnlyList<string> Files => [Architectures, Weights, Metrics, Steps, Log, Result, ChildFile];
 
     private string ChildFile => $"{GeneratedNames.Child(Space)}.cs";
 
@@ -58,10 +59,11 @@ internal sealed class TrainRun(
     {
         using var metrics = new MetricsCsv(folder.PathOf(Metrics), data.HeldOut, data.Unit);
         using var log = folder.Append(Log);
+        using var steps = report.StepLosses ? new StepLog(folder.Append(Steps)) : null;
         return ProgressDisplay.Run(session.Terminal, "training", display => data.Train(
             model,
-            PlanSettings.Of(plan, settings, testing),
-            new Recorder([display, new EpochLog(metrics, log)]),
+            PlanSettings.Of(plan, settings, report),
+            new Recorder([display, new EpochLog(metrics, log), .. steps is null ? [] : new[] { steps }]),
             session.Cancellation));
     }
 

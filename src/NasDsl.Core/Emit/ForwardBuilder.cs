@@ -225,7 +225,7 @@ internal sealed class ForwardBuilder
     {
         if (layer is SequenceLayer { Layers: var parts })
         {
-            var (part, count) = context.Names.ModulePart(declaration, node.Name, parts);
+            var (part, count) = ModulePart(context.Names, declaration, node.Name, parts);
             var (start, end) = (part.Start.Value, part.End.Value);
             foreach (var before in parts[..start])
                 inputs = [Apply(before, inputs)];
@@ -240,6 +240,22 @@ internal sealed class ForwardBuilder
         return layer is OperationLayer operation && operation.Operation.EmissionOf(operation) is not ModuleEmission
             ? Apply(layer, inputs) is var result && result.Text != inputs[0].Text ? DropPath(node, result) : result
             : DropPath(node, CallField(node, layers.Module(layer, node.Name), inputs));
+    }
+
+    /// <summary>
+    /// The part of a sequence that becomes a field. The uses of a declaration share names, and what is a module in this one may
+    /// be none in the one that the names are from: `repeat(n) block` for n = 1 and n = 0.
+    /// </summary>
+    /// <returns>The part, and how many modules the space has there.</returns>
+    internal static (Range Part, int Count) ModulePart(NameTable names, string declaration, string node, ImmutableArray<Layer> parts)
+    {
+        var (named, count) = names.ModulePart(declaration, node, parts);
+        var (start, end) = (named.Start.Value, named.End.Value);
+        var modules = Enumerable.Range(0, parts.Length).Where(i => !NameTable.IsStateless(parts[i])).ToList();
+        if (modules.Count == 0)
+            return (named, count);
+        var (first, last) = start >= end ? (modules[0], modules[^1] + 1) : (Math.Min(start, modules[0]), Math.Max(end, modules[^1] + 1));
+        return (first..last, Math.Max(count, last - first));
     }
 
     /// <summary>A decoder that asks the field of its embedding for the weights.</summary>

@@ -90,7 +90,8 @@ internal sealed class NameTable
         return (start, end);
     }
 
-    private static bool IsStateless(Layer layer) =>
+    /// <summary>Whether `forward` can hold it as an expression.</summary>
+    public static bool IsStateless(Layer layer) =>
         layer is OperationLayer operation && operation.Operation.EmissionOf(operation) is not ModuleEmission;
 
     /// <summary>No member may have its class's name, and a class may yet get a number.</summary>

@@ -4,6 +4,10 @@ using static TorchSharp.torch;
 
 namespace TorchSharp.Interop;
 
+/// <summary>Sees a call of an operator that returned one tensor.</summary>
+/// <param name="name">The schema's name, without overload: `conv2d`.</param>
+internal delegate void OperatorObserver(string name, ReadOnlySpan<Argument> arguments, Tensor result);
+
 /// <summary>
 /// An ATen operator, found by its schema name and overload at the first call and kept for the process's lifetime.
 /// </summary>
@@ -12,13 +16,22 @@ internal sealed unsafe class Operator(string name, string overload = "")
 {
     private const int StackWords = 64;
 
+    /// <summary>Sees the calls that this thread makes through <see cref="Call"/>: for measurements; usually nobody.</summary>
+    [ThreadStatic]
+    internal static OperatorObserver? Observer;
+
     private nint handle;
 
     /// <summary>Whether the operator was ever called.</summary>
     public bool IsBound => handle != 0;
 
     /// <summary>Calls an operator that returns one tensor.</summary>
-    public Tensor Call(params ReadOnlySpan<Argument> arguments) => new((nint)Invoke(arguments)[0].Bits);
+    public Tensor Call(params ReadOnlySpan<Argument> arguments)
+    {
+        var result = new Tensor((nint)Invoke(arguments)[0].Bits);
+        Observer?.Invoke(name, arguments, result);
+        return result;
+    }
 
     /// <summary>Calls an operator that changes its first argument, and returns that.</summary>
     public Tensor CallInPlace(params ReadOnlySpan<Argument> arguments)

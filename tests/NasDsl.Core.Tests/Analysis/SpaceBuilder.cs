@@ -49,6 +49,9 @@ internal static class SpaceBuilder
     public static Decision Subset(string name, int minimum, int maximum, DecisionCondition? parent, params string[] labels) =>
         new(name, DecisionKind.Subset, minimum, maximum, [.. labels.Select(l => new Alternative(l))], null, parent, default);
 
+    public static Decision Order(string name, DecisionCondition? parent, params string[] labels) => new(
+        name, DecisionKind.Order, labels.Length, labels.Length, [.. labels.Select(l => new Alternative(l))], null, parent, default);
+
     public static Layer Choice(Decision decision, params Layer[] layers) =>
         new ChoiceLayer(
             decision,

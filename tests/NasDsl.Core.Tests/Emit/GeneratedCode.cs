@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
+using Module = TorchSharp.torch.nn.Module;
 
 namespace NasDsl.Tests.Emit;
 
@@ -27,15 +28,19 @@ internal sealed class GeneratedCode
 
     private GeneratedCode(Assembly assembly) => this.assembly = assembly;
 
-    public static GeneratedCode Compile(string source)
+    public static GeneratedCode Compile(string source) => Compile([source]);
+
+    /// <summary>Several files in one compilation, which takes far less time than one each; no two may declare the same class.</summary>
+    public static GeneratedCode Compile(IReadOnlyList<string> sources)
     {
         var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, warningLevel: 9999);
-        var compilation = CSharpCompilation.Create(
-            "Generated", [CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(LanguageVersion.Latest))], References, options);
+        var language = new CSharpParseOptions(LanguageVersion.Latest);
+        var trees = sources.Select((text, i) => CSharpSyntaxTree.ParseText(text, language, $"Generated{i}.cs")).ToList();
+        var compilation = CSharpCompilation.Create("Generated", trees, References, options);
         using var image = new MemoryStream();
         var result = compilation.Emit(image);
         var problems = result.Diagnostics.Where(d => d.Severity >= DiagnosticSeverity.Warning).Select(d => d.ToString()).ToList();
-        Assert.True(problems.Count == 0, string.Join('\n', problems) + "\n\n" + source);
+        Assert.True(problems.Count == 0, string.Join('\n', problems.Take(20)) + "\n\n" + SourceOf(result.Diagnostics, sources));
         image.Position = 0;
         return new GeneratedCode(new AssemblyLoadContext(null, isCollectible: true).LoadFromStream(image));
     }
@@ -49,7 +54,14 @@ internal sealed class GeneratedCode
         return model;
     }
 
+    /// <summary>An instance of a class that is given with its namespace.</summary>
+    public Module New(string fullName) =>
+        Assert.IsAssignableFrom<Module>(Activator.CreateInstance(assembly.GetType(fullName, throwOnError: true) ?? typeof(void)));
+
     public Type Type(string className) => Assert.Single(assembly.GetTypes(), t => t.Name == className);
+
+    private static string SourceOf(IEnumerable<Microsoft.CodeAnalysis.Diagnostic> diagnostics, IReadOnlyList<string> sources) =>
+        diagnostics.FirstOrDefault(d => d.Severity >= DiagnosticSeverity.Warning)?.Location.SourceTree?.ToString() ?? sources[0];
 
     public static T Get<T>(object target, string property) => Assert.IsAssignableFrom<T>(
         target.GetType().GetProperty(property)?.GetValue(target));
