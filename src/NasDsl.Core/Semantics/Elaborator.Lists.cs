@@ -30,11 +30,14 @@ internal sealed partial class Elaborator
                 return Unknown(Diagnose.TooLarge(syntax.Span, $"a list of {list.Items.Count} elements"));
         }
 
-        return list.ToList();
+        return list.Conditions.All(c => c is null)
+            ? list.ToList()
+            : new ConditionalListValue(list.ToList(), [.. list.Conditions.Select(c => c ?? cases.Fixed(true))], syntax.Span);
     }
 
-    private bool AddElement(ListBuilder list, ExpressionSyntax value, Scope scope, Frame frame)
+    private bool AddElement(ListBuilder list, ExpressionSyntax value, Scope scope, Frame frame, IR.Cases<bool>? isThere = null)
     {
+        list.Conditions.Add(isThere);
         var label = list.Labelled(LabelOf(value, scope));
         var name = $"{frame.Name}.edge[{label}]";
         var inner = frame.Named(name);
@@ -46,13 +49,14 @@ internal sealed partial class Elaborator
 
     private bool Spread(ListBuilder list, SpreadElementSyntax syntax, Scope scope, Frame frame)
     {
-        if (ListOf(syntax.List, scope, frame) is not { } items)
+        if (ElementsOf(syntax.List, scope, frame, list.Subset is null) is not (var items, var conditions))
             return false;
         Spend(ref workBudget, items.Items.Length);
         for (var i = 0; i < items.Items.Length; i++)
         {
             list.Labelled(items.Labels[i]);
             list.Items.Add(items.Items[i]);
+            list.Conditions.Add(conditions?[i]);
         }
 
         return true;
@@ -60,7 +64,7 @@ internal sealed partial class Elaborator
 
     private bool Comprehend(ListBuilder list, ComprehensionSyntax syntax, Scope scope, Frame frame)
     {
-        if (ListOf(syntax.List, scope, frame) is not { } items)
+        if (ElementsOf(syntax.List, scope, frame, list.Subset is null) is not (var items, var conditions))
         {
             // Nothing is known of the elements: the expression is still checked, once.
             var unknown = new Scope(scope);
@@ -72,6 +76,7 @@ internal sealed partial class Elaborator
         }
 
         var isKnown = true;
+        var decisionsBefore = decisions.Count;
         for (var i = 0; i < items.Items.Length; i++)
         {
             var inner = new Scope(scope);
@@ -79,10 +84,14 @@ internal sealed partial class Elaborator
             var taken = syntax.Condition is { } condition ? StaticBoolean(condition, inner, frame) : true;
             isKnown &= taken is not null;
             if (taken is not false)
-                AddElement(list, syntax.Value, inner, frame);
+                AddElement(list, syntax.Value, inner, frame, conditions?[i]);
         }
 
-        return isKnown;
+        // When such a decision exists, no condition on one decision can say.
+        if (conditions is null || decisions.Count == decisionsBefore)
+            return isKnown;
+        diagnostics.Add(Diagnose.NotSupported(syntax.Value.Span, "a choice inside an element that is there only where it is loose"));
+        return false;
     }
 
     /// <summary>A list in the making.</summary>
@@ -93,6 +102,9 @@ internal sealed partial class Elaborator
         private readonly UniqueNames names = new();
 
         public string? Subset => subset;
+
+        /// <summary>Where each element is there; null: everywhere.</summary>
+        public List<IR.Cases<bool>?> Conditions { get; } = [];
 
         public ImmutableArray<Value>.Builder Items { get; } = ImmutableArray.CreateBuilder<Value>();
 
@@ -107,14 +119,27 @@ internal sealed partial class Elaborator
         public ListValue ToList() => new(Items.ToImmutable(), labels.ToImmutable());
     }
 
-    private ListValue? ListOf(ExpressionSyntax syntax, Scope scope, Frame frame)
+    /// <summary>The elements of a list and, where it is `loose(n)`, when each is there.</summary>
+    private (ListValue Items, ImmutableArray<IR.Cases<bool>>? Conditions)? ElementsOf(
+        ExpressionSyntax syntax, Scope scope, Frame frame, bool mayBeConditional)
     {
-        switch (Evaluate(syntax, scope, frame))
+        var value = Evaluate(syntax, scope, frame);
+        if (value is ConditionalListValue some && mayBeConditional)
+            return (some.Elements, some.Conditions);
+        return ListOf(value, syntax) is { } list ? (list, null) : null;
+    }
+
+    private ListValue? ListOf(Value value, ExpressionSyntax syntax)
+    {
+        switch (value)
         {
             case ListValue list:
                 return list;
             case SubsetValue subset:
                 diagnostics.Add(Diagnose.NotSupported(syntax.Span, $"{subset.Description} as a list"));
+                return null;
+            case ConditionalListValue some:
+                diagnostics.Add(Diagnose.NotSupported(syntax.Span, $"{some.Description} in a list to choose from"));
                 return null;
             case UnknownValue:
                 return null;
