@@ -21,52 +21,55 @@ opset Combine(width) {
   concat = concat >> relu_conv_bn(width, 1)
 }
 
-cell Normal(width)(a, b) {
+/// The output is what no node uses. With `released` = 1, it is what NASNet-A concatenates, used or not.
+cell Normal(width, released)(a, b) {
   p = a |> fit(b, width)
   q = b |> relu_conv_bn(width, 1)
   nodes n[5] = (
     choose 1 of [p, q, ..n] |> choose Operations(width),
     choose 1 of [p, q, ..n] |> choose Operations(width)
   ) |> choose Combine(width)
-  output concat(loose([p, q, ..n]))      // what no node uses
+  output concat(if released == 1 then [p, ..n] else loose([p, q, ..n]))
 }
 
-cell Reduction(width)(a, b) {
+cell Reduction(width, released)(a, b) {
   p = a |> fit(b, width)
   q = b |> relu_conv_bn(width, 1)
   nodes n[5] = (
     choose 1 of [s |> choose Operations(width, 2) for s in [p, q], s |> choose Operations(width) for s in n],
     choose 1 of [s |> choose Operations(width, 2) for s in [p, q], s |> choose Operations(width) for s in n]
   ) |> choose Combine(width)
-  output concat([s |> down_to(height_of(n[0])) for s in loose([p, q, ..n])])
+  output concat([
+    s |> down_to(height_of(n[0])) for s in (if released == 1 then [n[i] for i in 1..4] else loose([p, q, ..n]))
+  ])
 }
 
 /// Halves what is not of this height yet.
 op down_to(height)(x) = if height_of(x) == height then x else (x |> factorized_reduce(channels_of(x)))
 
-network Cifar(N = 2, F = 32, size = 32)(image: [3, size, size]) {
+network Cifar(N = 2, F = 32, size = 32, released = 0)(image: [3, size, size]) {
   stem = image |> conv(3 * F, 3) |> bn
   body = chain stem {
-    Normal(F)     * N
-    Reduction(2 * F)
-    Normal(2 * F) * N
-    Reduction(4 * F)
-    Normal(4 * F) * N
+    Normal(F, released)     * N
+    Reduction(2 * F, released)
+    Normal(2 * F, released) * N
+    Reduction(4 * F, released)
+    Normal(4 * F, released) * N
   }
   output body |> relu |> global_avg_pool |> linear(10)
 }
 
 /// NASNet-A (4 @ 1056) has N = 4 and F = 44.
-network Mobile(N = 4, F = 44, size = 224)(image: [3, size, size]) {
+network Mobile(N = 4, F = 44, size = 224, released = 0)(image: [3, size, size]) {
   stem = image |> conv(32, 3, stride: 2) |> bn
   body = chain stem {
-    Reduction(F / 4)
-    Reduction(F / 2)
-    Normal(F)     * N
-    Reduction(2 * F)
-    Normal(2 * F) * N
-    Reduction(4 * F)
-    Normal(4 * F) * N
+    Reduction(F / 4, released)
+    Reduction(F / 2, released)
+    Normal(F, released)     * N
+    Reduction(2 * F, released)
+    Normal(2 * F, released) * N
+    Reduction(4 * F, released)
+    Normal(4 * F, released) * N
   }
   output body |> relu |> global_avg_pool |> dropout(0.5) |> linear(1000)
 }
