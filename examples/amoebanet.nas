@@ -8,15 +8,9 @@ opset Operations(width, stride = 1) {
   avg_pool_3x3 = avg_pool(3, stride)
   max_pool_3x3 = max_pool(3, stride)
   dil_conv_3x3 = dil_conv(3, stride)
-  conv_7x1_1x7 = bottleneck_1x7_7x1(width, stride)
+  conv_7x1_1x7 = conv_7x1_1x7(stride)
 }
 
-/// A 1 x 7 and a 7 x 1 convolution between 1 x 1 convolutions, at a quarter of the channels.
-op bottleneck_1x7_7x1(width, stride = 1)(x) {
-  inner = if width < 4 then 1 else floor(width / 4)
-  y = x |> relu_conv_bn(inner, 1) |> relu >> conv(inner, (1, 7), stride) >> bn
-  output y |> relu >> conv(inner, (7, 1)) >> bn |> relu_conv_bn(width, 1)
-}
 
 cell Normal(width)(a, b) {
   p = a |> fit(b, width)
