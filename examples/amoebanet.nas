@@ -8,9 +8,8 @@ opset Operations(width, stride = 1) {
   avg_pool_3x3 = avg_pool(3, stride)
   max_pool_3x3 = max_pool(3, stride)
   dil_conv_3x3 = dil_conv(3, stride)
-  conv_7x1_1x7 = conv_7x1_1x7(stride)
+  conv_1x7_7x1 = relu >> conv(width, (1, 7), stride) >> bn >> relu >> conv(width, (7, 1)) >> bn
 }
-
 
 cell Normal(width)(a, b) {
   p = a |> fit(b, width)
