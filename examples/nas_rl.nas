@@ -20,7 +20,7 @@ search reinforce {
   deeper     = 2                         // layers more after each 1,600 samples
 }
 
-train Cifar(depth: 15) {
+train Cifar {
   epochs  = 600
   batch   = 128
   weights = sgd(lr: 0.1, momentum: 0.9, nesterov: true, weight_decay: 1e-4)
