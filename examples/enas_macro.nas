@@ -43,7 +43,9 @@ search enas {
   skips      = 0.4                       // wanted share of skip connections
 }
 
-train Macro(F: 96, depth: 24, growth: 2, keep: 0.5) {
+// The architecture decides for each layer, so that the search and the final network must have the same depth; the released
+// final one has 24 layers.
+train Macro(F: 96, growth: 2, keep: 0.5) {
   epochs    = 310
   batch     = 100
   weights   = sgd(lr: cosine(0.05, 0.001), momentum: 0.9, nesterov: true, weight_decay: 2e-4, clip: 5)
