@@ -38,7 +38,7 @@ nasc info "$space" --set C=4 "${size[@]}" | sed -n '1,/^decisions/p' | sed '$d' 
 
 step "nasc search: first-order DARTS on Fashion-MNIST"
 nasc search "$space" "${search[@]}" "${common[@]}" --threads "$(nproc)" --out "$out/search"
-genotype=$(nasc arch export "$out/search/best.arch.json" --space "$space" --format darts)
+genotype=$(nasc arch export "$space" "$out/search/best.arch.json" --to darts)
 say "$genotype"
 
 # Two processes of one thread use two cores better than one process of two.

@@ -73,14 +73,14 @@ require_torch() {
 # Not needed to build: a failure is said once and not tried again, until .nasdsl/optional is removed.
 offer_optional_packages() {
     local missing
-    mapfile -t missing < <(missing_packages graphviz dataset-fashion-mnist)
+    mapfile -t missing < <(missing_packages graphviz dataset-fashion-mnist jargon-text)
     (( ${#missing[@]} )) || return 0
     [[ -f $state/optional && $(<"$state/optional") == "${missing[*]}" ]] && return 0
     if can_apt && apt_install "${missing[@]}"; then
         installed+=("${missing[@]}")
         rm -f "$state/optional"
     else
-        notes+=("not installed: ${missing[*]} (wanted for drawings and for the demo's data, not to build);\
+        notes+=("not installed: ${missing[*]} (wanted for drawings and for data to train on, not to build);\
  \`sudo apt-get install ${missing[*]}\` adds what is missing")
         put "$state/optional" <<<"${missing[*]}"
     fi

@@ -8,6 +8,9 @@ public static class ExitCodes
     /// <summary>Errors in what the user gave: a program, an architecture, data, a folder that cannot be written.</summary>
     public const int Errors = 1;
 
+    /// <summary>`nasc arch diff` found differences, as `diff` returns it; what it wrote tells it from an error.</summary>
+    public const int Different = 1;
+
     /// <summary>A command line that means nothing.</summary>
     public const int Usage = 2;
 

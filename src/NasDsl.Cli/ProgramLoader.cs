@@ -1,4 +1,5 @@
 using System.Globalization;
+using NasDsl.Analysis;
 using NasDsl.Architectures;
 using NasDsl.Cli.Files;
 using NasDsl.Diagnostics;
@@ -11,7 +12,16 @@ namespace NasDsl.Cli;
 /// <param name="Space">As searched, with the defaults of its parameters.</param>
 /// <param name="Supernet">As a supernet.</param>
 /// <param name="Trained">With the arguments of `train`: what children are made of.</param>
-internal sealed record LoadedProgram(Compilation Compilation, SearchSpace Space, SearchSpace Supernet, SearchSpace Trained);
+internal sealed record LoadedProgram(Compilation Compilation, SearchSpace Space, SearchSpace Supernet, SearchSpace Trained)
+{
+    /// <summary>Refuses a space of which there is no supernet.</summary>
+    /// <exception cref="InputException">The edges of a graph are decided (NAS4020).</exception>
+    public void ExpectSupernet()
+    {
+        if (DagLayers.In(Space.Network) is [var dag, ..])
+            throw new InputException(Compilation.Sources, [Diagnose.NoSupernet(dag.Edges.Span, dag.Name)]);
+    }
+}
 
 /// <summary>Reads programs and architectures that the command line names.</summary>
 internal static class ProgramLoader

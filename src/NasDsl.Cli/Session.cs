@@ -19,9 +19,15 @@ internal sealed class Session(Terminal terminal, DiagnosticFormat format, Cancel
 
     public bool IsInterrupted { get; set; }
 
+    /// <summary>What was compared is not the same.</summary>
+    public bool IsDifferent { get; set; }
+
     public bool HasErrors => reported.Exists(r => r.Diagnostic.Severity == Severity.Error);
 
-    private int ExitCode => HasErrors ? ExitCodes.Errors : IsInterrupted ? ExitCodes.Interrupted : ExitCodes.Success;
+    private int ExitCode => HasErrors ? ExitCodes.Errors
+        : IsInterrupted ? ExitCodes.Interrupted
+        : IsDifferent ? ExitCodes.Different
+        : ExitCodes.Success;
 
     public void Report(SourceSet? sources, Diagnostic diagnostic) => reported.Add(new ReportedDiagnostic(sources, diagnostic));
 

@@ -19,7 +19,7 @@ public sealed class InfoTests
     public void Counts_the_published_architecture_as_it_is_trained()
     {
         using var workspace = new Workspace().With("darts.nas", Programs.Darts);
-        workspace.Run("arch", "import", Programs.DartsV2, "--space", "darts.nas", "-o", "v2.arch.json").Succeeds();
+        workspace.Run("arch", "import", "darts.nas", Programs.DartsV2, "-o", "v2.arch.json").Succeeds();
         using var info = JsonDocument.Parse(workspace.Run("info", "darts.nas", "--arch", "v2.arch.json", "--json").Succeeds().Out);
         Assert.Equal(3_349_342, info.RootElement.GetProperty("child").GetProperty("parameters").GetInt64());
     }
@@ -36,6 +36,21 @@ public sealed class InfoTests
     {
         using var workspace = new Workspace().With("tiny.nas", Programs.Tiny).With("a.arch.json", Programs.TinyArchitecture);
         return Verify(workspace.Run("info", "tiny.nas", "--arch", "a.arch.json", "--json").Succeeds().Out, "json");
+    }
+
+    [Fact]
+    public void Architectures_are_counted_up_to_isomorphism_where_there_are_few_or_it_is_asked_for()
+    {
+        using var workspace = new Workspace().With("darts.nas", Programs.Darts).With("macro.nas", """
+            opset B { skip, a = relu, b = tanh, zero }
+            network N(x: [3, 8, 8]) { output chain x { choose B, choose B, choose B, choose B } |> conv(4, 3) }
+            """);
+
+        Assert.DoesNotContain("isomorphism", workspace.Run("info", "macro.nas").Succeeds().Out);
+        // Sequences of up to four of two operations, or zeros.
+        Assert.Contains("256, 32 up to isomorphism", workspace.Run("info", "macro.nas", "--distinct").Succeeds().Out);
+        Assert.Contains("\"architectures_up_to_isomorphism\":32", workspace.Run("info", "macro.nas", "--distinct", "--json").Succeeds().Out);
+        Assert.Contains("more than 50000 architectures", workspace.Run("info", "darts.nas", "--distinct").Succeeds().Error);
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class ProcessTests
         Assert.Contains("stopped; the architecture so far is o/best.arch.json", rest, StringComparison.Ordinal);
         using var run = JsonDocument.Parse(workspace.Read("o/run.json"));
         Assert.Equal("stopped", run.RootElement.GetProperty("state").GetString());
-        workspace.Run("arch", "validate", "o/best.arch.json", "--space", "tiny.nas").Succeeds();
+        workspace.Run("arch", "validate", "tiny.nas", "o/best.arch.json").Succeeds();
         Assert.DoesNotContain(workspace.Files, f => f.EndsWith(".tmp", StringComparison.Ordinal));
     }
 

@@ -17,7 +17,8 @@ public sealed class UsageTests
     [InlineData("compile tiny.nas --emit supernet --arch a.arch.json", "a supernet has no architecture", "--emit child")]
     [InlineData("arch", "command", "run `nasc arch --help`")]
     [InlineData("arch improt", "unknown command `improt`", "did you mean `import`?")]
-    [InlineData("arch validate a.arch.json", "`--space`", "run `nasc arch validate --help`")]
+    [InlineData("arch validate tiny.nas", "required argument missing", "run `nasc arch validate --help`")]
+    [InlineData("arch import tiny.nas x --from dart", "not `dart`; did you mean `darts`?", "run `nasc arch import --help`")]
     [InlineData("sample tiny.nas -n 0", "takes a whole number from 1, not `0`", "run `nasc sample --help`")]
     [InlineData("sample tiny.nas --seed x", "`--seed` takes a whole number, not `x`", "run `nasc sample --help`")]
     [InlineData("search tiny.nas --data d --out o --order 3", "`--order` takes a number from 1 to 2, not `3`", "--help")]
@@ -49,6 +50,7 @@ public sealed class UsageTests
     [InlineData("search")]
     [InlineData("train")]
     [InlineData("arch import")]
+    [InlineData("arch diff")]
     public Task Help_looks_like_this(string command)
     {
         using var workspace = new Workspace();

@@ -37,6 +37,8 @@ internal static class CompileCommand
                 var what = parsed.GetValue(emit) ?? (chosen is null ? Supernet : Child);
                 if (what == Supernet && chosen is not null)
                     throw new UsageException("a supernet has no architecture", "use `--emit child`, or leave `--arch` out");
+                if (what == Supernet)
+                    program.ExpectSupernet();
                 if (parsed.GetValue(project) is not { } folder)
                     Artefact.Write(session, parsed.GetValue(output), Emit(program, what, chosen));
                 else if (parsed.GetValue(output) is not null || what == Ir)

@@ -13,9 +13,11 @@ internal static class InfoCommand
         var network = CommonOptions.Network();
         var set = CommonOptions.Set();
         var json = CommonOptions.Flag("--json", "One JSON object on one line; numbers that may be too large for a double are strings");
+        var distinct = CommonOptions.Flag(
+            "--distinct", "Count architectures up to isomorphism too, where there are at most 50,000; about a millisecond for each");
         return context.Command(
             "info", "Count architectures, decisions, weights and multiply-accumulates", CommonOptions.Diagnostics(),
-            [file, architecture, network, set, json],
+            [file, architecture, network, set, distinct, json],
             (session, parsed) =>
             {
                 var program = ProgramLoader.Load(
@@ -23,7 +25,9 @@ internal static class InfoCommand
                 var chosen = parsed.GetValue(architecture) is { } path
                     ? ProgramLoader.LoadArchitecture(session, path, program.Trained)
                     : null;
-                var report = SpaceReport.Of(program, chosen);
+                var report = SpaceReport.Of(program, chosen, parsed.GetValue(distinct));
+                if (parsed.GetValue(distinct) && report.Distinct is null)
+                    session.Note($"more than {SpaceReport.MostCompared} architectures are not compared with each other");
                 session.Print(parsed.GetValue(json) ? SpaceReportJson.Write(report) : SpaceReportText.Write(report));
             });
     }

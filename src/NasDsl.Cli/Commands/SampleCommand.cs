@@ -53,7 +53,8 @@ internal static class SampleCommand
         while (true)
         {
             yield return sampler.Next(a => !constrained || constraints.Satisfies(a, program.Space))
-                ?? throw new InputException(Diagnose.NoSuchArchitecture(program.Space.Name, ArchitectureSampler.DefaultAttempts));
+                ?? throw new InputException(Diagnose.NoSuchArchitecture(
+                    program.Space.Name, ArchitectureSampler.DefaultAttempts, constraints.Binding(program.Space)));
         }
     }
 

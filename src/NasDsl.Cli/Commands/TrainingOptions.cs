@@ -8,7 +8,7 @@ internal sealed class TrainingOptions
     public Argument<string> File { get; } = CommonOptions.Program();
 
     public Option<string?> Data { get; } = Required(
-        "--data", "DATA", "The images: fashion-mnist, mnist, cifar10, or a folder of IDX or CIFAR-10 files");
+        "--data", "DATA", "The images: fashion-mnist, mnist, cifar10, or a folder of IDX or CIFAR-10 files; for a network of tokens the text: jargon, or a file or folder of text");
 
     public Option<string?> Out { get; } = Required("--out", "DIR", "The folder for all that is found");
 
@@ -16,10 +16,13 @@ internal sealed class TrainingOptions
 
     public Option<int?> Epochs { get; } = CommonOptions.Count("--epochs", "Epochs, instead of what the program says");
 
-    public Option<int?> Batch { get; } = CommonOptions.Count("--batch", "Images a step, instead of what the program says");
+    public Option<int?> Batch { get; } = CommonOptions.Count("--batch", "Images a step, or streams of a text, instead of what the program says");
 
     public Option<int?> TrainImages { get; } = CommonOptions.Count(
-        "--train-images", "Take only so many training images, chosen by the seed", minimum: 2);
+        "--train-images", "Take only so many training images, chosen by the seed; of a text, the first so many tokens", minimum: 2);
+
+    public Option<string?> Level { get; } = CommonOptions.Word(
+        "--level", "What a token of a text is (word unless given)", Words, Characters);
 
     public Option<int?> Steps { get; } = CommonOptions.Count("--steps", "End each epoch after so many steps");
 
@@ -36,7 +39,7 @@ internal sealed class TrainingOptions
     public Option<bool> Json { get; } = CommonOptions.Flag("--json", "Write the result as one line of JSON to standard output");
 
     public IEnumerable<Symbol> Symbols =>
-        [File, Data, Out, Force, Epochs, Batch, TrainImages, Steps, Seed, Threads, Device, Network, Set, Json];
+        [File, Data, Out, Force, Epochs, Batch, TrainImages, Level, Steps, Seed, Threads, Device, Network, Set, Json];
 
     /// <param name="searches">A program whose search the compiler cannot carry out is an error then.</param>
     public LoadedProgram Load(Session session, ParseResult parsed, bool searches = false) => ProgramLoader.Load(
@@ -51,7 +54,10 @@ internal sealed class TrainingOptions
         parsed.GetValue(Seed),
         parsed.GetValue(Threads) ?? 0,
         parsed.GetValue(Device) ?? "cpu",
-        parsed.GetValue(Json));
+        parsed.GetValue(Json),
+        parsed.GetValue(Level) == Characters);
+
+    private const string Words = "word", Characters = "char";
 
     private static Option<string?> Required(string name, string helpName, string description)
     {
@@ -64,6 +70,8 @@ internal sealed class TrainingOptions
 /// <summary>What the command line says of a run beside the program and its plan.</summary>
 /// <param name="TrainImages">Null for all.</param>
 /// <param name="Steps">Steps an epoch at most; null for all.</param>
+/// <param name="ReadsCharacters">The tokens of a text are characters, not words.</param>
 /// <param name="Threads">0 for libtorch's choice.</param>
 internal sealed record RunSettings(
-    string Data, string Out, bool Force, int? TrainImages, int? Steps, long Seed, int Threads, string Device, bool Json);
+    string Data, string Out, bool Force, int? TrainImages, int? Steps, long Seed, int Threads, string Device, bool Json,
+    bool ReadsCharacters = false);

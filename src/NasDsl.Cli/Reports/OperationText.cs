@@ -114,5 +114,5 @@ internal static class OperationText
 
     /// <summary>A number that suits a parameter of this name.</summary>
     public static string SampleNumber(string parameter) =>
-        parameter.Contains("kernel", StringComparison.Ordinal) || parameter == "size" ? "3" : parameter == "groups" ? "4" : "32";
+        parameter.Contains("kernel", StringComparison.Ordinal) || parameter == "size" ? "3" : parameter is "groups" or "channels" ? "4" : "32";
 }

@@ -7,29 +7,46 @@ using NasDsl.IR;
 namespace NasDsl.Cli.Reports;
 
 /// <summary>What `nasc info` says of a program.</summary>
+/// <param name="Distinct">How many of the architectures compute something different; null where that was not counted.</param>
+/// <param name="Supernet">Null where there is none: the edges of a graph are decided.</param>
+/// <param name="Graphs">The graphs with decided edges, and how many each can be.</param>
 /// <param name="Children">The range over all children; null where the space has no architecture.</param>
 /// <param name="Child">The child of the architecture that was given, if any.</param>
 /// <param name="Violated">The constraints that this architecture violates.</param>
 internal sealed record SpaceReport(
     LoadedProgram Program,
     BigInteger Architectures,
+    int? Distinct,
     int Alphas,
-    Cost Supernet,
+    Cost? Supernet,
+    ImmutableArray<(DagLayer Graph, DagCount Count)> Graphs,
     CostRange? Children,
     ImmutableArray<ConstraintShare> Constraints,
     Cost? Child,
     ImmutableHashSet<ConstraintPlan> Violated)
 {
+    /// <summary>So many are compared without being asked for: it takes no time that is noticed.</summary>
+    private const int FewArchitectures = 100;
+
+    /// <summary>Each takes about a millisecond.</summary>
+    public const int MostCompared = 50_000;
+
     /// <exception cref="InputException">The network's costs do not fit 64 bits (NAS9021).</exception>
-    public static SpaceReport Of(LoadedProgram program, Architecture? architecture)
+    public static SpaceReport Of(LoadedProgram program, Architecture? architecture, bool countsDistinct = false)
     {
+        var count = SpaceCounter.For(program.Space).Architectures;
         try
         {
+            var graphs = DagLayers.In(program.Space.Network);
             return new SpaceReport(
                 program,
-                SpaceCounter.For(program.Space).Architectures,
+                count,
+                ArchitectureEnumerator.CanList(program.Space) && count <= (countsDistinct ? MostCompared : FewArchitectures)
+                    ? DistinctOf(program.Space)
+                    : null,
                 RelaxationPlan.For(program.Supernet).AlphaCount,
-                CostModel.Of(program.Supernet),
+                graphs.IsEmpty ? CostModel.Of(program.Supernet) : null,
+                [.. graphs.Select(g => (g, DagCount.Of(g)))],
                 CostRange.Of(program.Trained),
                 ConstraintShare.Of(program),
                 architecture is null && !program.Trained.Decisions.IsEmpty
@@ -44,6 +61,9 @@ internal sealed record SpaceReport(
             throw new InputException(Diagnose.TooLargeToCount(program.Trained.Name));
         }
     }
+
+    private static int DistinctOf(SearchSpace space) =>
+        ArchitectureEnumerator.All(space).Select(a => CanonicalHash.Of(space, a)).Distinct().Count();
 }
 
 /// <summary>The share of a space that a constraint cuts away, estimated on architectures drawn uniformly.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text.Json;
 using NasDsl.Analysis;
 using NasDsl.Cli.Rendering;
@@ -20,8 +21,12 @@ internal static class SpaceReportJson
         WriteArguments(writer, space.Arguments);
         writer.WriteString("fingerprint", Fingerprint.Of(space));
         writer.WriteString("architectures", report.Architectures.ToString(CultureInfo.InvariantCulture));
+        if (report.Distinct is { } distinct)
+            writer.WriteNumber("architectures_up_to_isomorphism", distinct);
         writer.WriteNumber("alphas", report.Alphas);
-        WriteCost(writer, "supernet", report.Supernet, null);
+        if (report.Supernet is { } supernet)
+            WriteCost(writer, "supernet", supernet, null);
+        WriteGraphs(writer, report);
         if (report.Children is { } children)
             WriteChildren(writer, children, report.Program.Trained);
         if (report.Child is { } child)
@@ -29,6 +34,32 @@ internal static class SpaceReportJson
         WriteDecisions(writer, space);
         WriteConstraints(writer, report);
         writer.WriteEndObject();
+    }
+
+    private static void WriteGraphs(Utf8JsonWriter writer, SpaceReport report)
+    {
+        if (report.Graphs.IsEmpty)
+            return;
+        writer.WriteStartArray("graphs");
+        foreach (var (graph, count) in report.Graphs)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", graph.Name);
+            writer.WriteNumber("vertices", graph.VertexCount);
+            writer.WriteNumber("edges", graph.Edges.Maximum);
+            WriteCount("assignments", count.Assignments);
+            WriteCount("joined", count.Valid);
+            WriteCount("pruned", count.Pruned);
+            WriteCount("unique", count.Unique);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+
+        void WriteCount(string name, BigInteger? value)
+        {
+            if (value is { } known)
+                writer.WriteString(name, known.ToString(CultureInfo.InvariantCulture));
+        }
     }
 
     private static void WriteArguments(Utf8JsonWriter writer, ArgumentList arguments)
@@ -69,6 +100,7 @@ internal static class SpaceReportJson
             WriteArguments(writer, space.Arguments);
         writer.WriteNumber("parameters", cost.Parameters);
         writer.WriteNumber("macs", cost.Macs);
+        writer.WriteNumber("activations", cost.Activations);
         writer.WriteEndObject();
     }
 
@@ -79,6 +111,7 @@ internal static class SpaceReportJson
         writer.WriteBoolean("exact", children.IsExact);
         WriteRange("parameters", children.Parameters);
         WriteRange("macs", children.Macs);
+        WriteRange("activations", children.Activations);
         writer.WriteEndObject();
 
         void WriteRange(string name, QuantityRange range)

@@ -17,14 +17,36 @@ internal static class SpaceReportText
         var text = new StringBuilder();
         var (space, trained) = (report.Program.Space, report.Program.Trained);
         text.Append($"network {Signature(space)} in {space.Source}\n\n");
-        Line(text, "architectures", Count(report.Architectures));
-        Line(text, "supernet", $"{Costs(report.Supernet)}, {Number(report.Alphas)} alphas");
+        Line(text, "architectures", report.Distinct is { } distinct
+            ? $"{Count(report.Architectures)}, {Number(distinct)} up to isomorphism"
+            : Count(report.Architectures));
+        Line(text, "supernet", report.Supernet is { } supernet
+            ? $"{Costs(supernet)}, {Number(report.Alphas)} alphas"
+            : "none: the edges of a graph are decided");
         if (report.Child is { } child)
             Line(text, "child", $"{Costs(child)}, as {Signature(trained)}");
+        WriteGraphs(text, report);
         WriteChildren(text, report);
         WriteDecisions(text, space);
         WriteConstraints(text, report);
         return text.ToString();
+    }
+
+    private static void WriteGraphs(StringBuilder text, SpaceReport report)
+    {
+        foreach (var (graph, count) in report.Graphs)
+        {
+            text.Append(
+                $"\ngraphs {graph.Name}: {graph.VertexCount} vertices, at most {graph.Edges.Maximum} edges, "
+                + $"{graph.Vertices[0].Alternatives.Length} operations\n");
+            Row("assignments", count.Assignments, "edges and operations, whatever they are");
+            Row("joined", count.Valid, "with a path from input to output");
+            Row("pruned", count.Pruned, "different matrices without what lies on no such path");
+            Row("unique", count.Unique, "of those, up to isomorphism");
+        }
+
+        void Row(string label, BigInteger? value, string what) =>
+            text.Append($"  {label,-12}  {(value is { } known ? Count(known) : "too many to go through"),16}  {what}\n");
     }
 
     private static void WriteChildren(StringBuilder text, SpaceReport report)
@@ -38,6 +60,7 @@ internal static class SpaceReportText
             ["", "smallest", "mean", "largest"],
             ["parameters", .. Values(children.Parameters)],
             ["MACs", .. Values(children.Macs)],
+            ["activations", .. Values(children.Activations)],
         ];
         foreach (var row in rows)
             text.Append(string.Concat(row.Select((cell, i) => i == 0 ? $"  {cell,-12}" : $"  {cell,16}")).TrimEnd()).Append('\n');

@@ -31,15 +31,21 @@ internal static class ProgressDisplay
         + $"  accuracy {Percent(report.Accuracy)}{Entropy(report.AlphaEntropy)}  left {Duration(report.Remaining)}";
 
     public static string Line(EpochReport report) =>
-        $"epoch {report.Epoch}/{report.Epochs}  loss {Number(report.TrainLoss)}  accuracy {Percent(report.TrainAccuracy)}"
-        + (report.HeldOut is { } heldOut ? $"  held out {Percent(heldOut.Accuracy)}" : "")
+        $"epoch {report.Epoch}/{report.Epochs}  loss {Number(report.TrainLoss)}  {Quality(report.TrainLoss, report.TrainAccuracy, report.CountsTokens)}"
+        + (report.HeldOut is { } heldOut ? $"  held out {(report.CountsTokens ? Perplexity(heldOut.Loss) : Percent(heldOut.Accuracy))}" : "")
         + $"{Entropy(report.AlphaEntropy)}  left {Duration(report.Remaining)}";
 
     private static string Entropy(double? entropy) => entropy is { } value ? $"  alpha entropy {Number(value)}" : "";
 
+    /// <summary>How many equally likely tokens would be as hard to guess.</summary>
+    public static string Perplexity(double loss) => Math.Exp(loss).ToString("0.00", CultureInfo.InvariantCulture);
+
+    private static string Quality(double loss, double accuracy, bool isText) =>
+        isText ? $"perplexity {Perplexity(loss)}" : $"accuracy {Percent(accuracy)}";
+
     private static string Number(double value) => value.ToString("0.0000", CultureInfo.InvariantCulture);
 
-    private static string Percent(double share) => $"{(100 * share).ToString("0.00", CultureInfo.InvariantCulture)}%";
+    public static string Percent(double share) => $"{(100 * share).ToString("0.00", CultureInfo.InvariantCulture)}%";
 
     private static string Duration(TimeSpan time) => string.Create(
         CultureInfo.InvariantCulture, $"{(int)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}");

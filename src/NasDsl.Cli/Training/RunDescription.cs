@@ -33,6 +33,8 @@ internal sealed class RunDescription(string command, Compilation compilation, Se
             writer.WriteNumber("seed", settings.Seed);
             writer.WriteNumber("threads", settings.Threads);
             writer.WriteString("device", settings.Device);
+            if (settings.ReadsCharacters)
+                writer.WriteString("level", "char");
             WriteOptional(writer, "train_images", settings.TrainImages);
             WriteOptional(writer, "steps", settings.Steps);
             writer.WriteStartObject("plan");

@@ -30,8 +30,9 @@ internal sealed class SearchRun(Session session, LoadedProgram program, RunSetti
     {
         RunFolder.ExpectFree(session.Terminal, settings.Out, settings.Force, Files);
         Devices.Parse(settings.Device);
+        program.ExpectSupernet();
         var code = SupernetEmitter.Emit(Space);
-        var data = TrainingData.Load(session, Space, settings.Data);
+        var data = TrainingData.Load(session, Space, settings);
         var model = GeneratedModels.CreateSupernet(code, GeneratedNames.Supernet(Space), settings.Seed);
 
         var folder = RunFolder.Open(session.Terminal, settings.Out, settings.Force, Files);
@@ -49,13 +50,12 @@ internal sealed class SearchRun(Session session, LoadedProgram program, RunSetti
 
     private SearchResult Search(RunFolder folder, SupernetModel model, TrainingData data)
     {
-        using var metrics = new MetricsCsv(folder.PathOf(Metrics), "validation");
+        using var metrics = new MetricsCsv(folder.PathOf(Metrics), "validation", data.Unit);
         using var log = folder.Append(Log);
         using var alphas = folder.Append(Alphas);
-        var trainer = new DartsTrainer(model, PlanSettings.Of(plan, settings));
-        return ProgressDisplay.Run(session.Terminal, "searching", display => trainer.Run(
-            data.Dataset,
-            data.Shape,
+        return ProgressDisplay.Run(session.Terminal, "searching", display => data.Search(
+            model,
+            PlanSettings.Of(plan, settings),
             new Recorder([display, new EpochLog(metrics, log), new AlphaLog(alphas), new BestSoFar(alpha => WriteBest(folder, alpha))]),
             session.Cancellation));
     }
@@ -124,6 +124,12 @@ internal sealed class SearchRun(Session session, LoadedProgram program, RunSetti
     private static void WriteEpoch(Utf8JsonWriter writer, EpochReport last)
     {
         writer.WriteNumber("train_accuracy", last.TrainAccuracy);
+        if (last.CountsTokens)
+        {
+            writer.WriteNumber("train_perplexity", Math.Exp(last.TrainLoss));
+            if (last.HeldOut is { } held)
+                writer.WriteNumber("validation_perplexity", Math.Exp(held.Loss));
+        }
         if (last.HeldOut is { } validation)
             writer.WriteNumber("validation_accuracy", validation.Accuracy);
         if (last.AlphaEntropy is { } entropy)

@@ -33,7 +33,7 @@ internal sealed class TrainRun(
         var child = ArchitectureResolver.Resolve(Space, architecture);
         var code = ChildEmitter.Emit(Space, child, EmitOptions.For(plan));
         Devices.Parse(settings.Device);
-        var data = TrainingData.Load(session, Space, settings.Data);
+        var data = TrainingData.Load(session, Space, settings);
         var model = GeneratedModels.CreateChild(code, GeneratedNames.Child(Space), settings.Seed);
 
         var folder = RunFolder.Open(session.Terminal, settings.Out, settings.Force, Files);
@@ -48,7 +48,7 @@ internal sealed class TrainRun(
 
         folder.Write(Weights, path => ModuleWeights.SaveWeights(model.Network, path));
         folder.WriteText(RunFolder.Description, description.Text(result.Stopped ? "stopped" : "finished"));
-        var text = ResultText(result, CostModel.Of(child));
+        var text = ResultText(result, CostModel.Of(child), data.Unit);
         folder.WriteText(Result, text);
         session.IsInterrupted |= result.Stopped;
         Tell(result, folder, text);
@@ -56,23 +56,27 @@ internal sealed class TrainRun(
 
     private TrainResult Train(RunFolder folder, ChildModel model, TrainingData data)
     {
-        using var metrics = new MetricsCsv(folder.PathOf(Metrics), "test");
+        using var metrics = new MetricsCsv(folder.PathOf(Metrics), data.HeldOut, data.Unit);
         using var log = folder.Append(Log);
-        var trainer = new ChildTrainer(model, PlanSettings.Of(plan, settings, testing));
-        return ProgressDisplay.Run(session.Terminal, "training", display => trainer.Run(
-            data.Dataset, data.Shape, new Recorder([display, new EpochLog(metrics, log)]), session.Cancellation));
+        return ProgressDisplay.Run(session.Terminal, "training", display => data.Train(
+            model,
+            PlanSettings.Of(plan, settings, testing),
+            new Recorder([display, new EpochLog(metrics, log)]),
+            session.Cancellation));
     }
 
     private void Tell(TrainResult result, RunFolder folder, string text)
     {
+        var isText = result.Epochs is [{ CountsTokens: true }, ..];
         session.Note(result.Test is { } test
-            ? FormattableString.Invariant($"test accuracy {100 * test.Accuracy:0.00}%, all in {folder.ShownPathOf("")}")
+            ? FormattableString.Invariant(
+                $"test {(isText ? $"perplexity {ProgressDisplay.Perplexity(test.Loss)}" : $"accuracy {ProgressDisplay.Percent(test.Accuracy)}")}, all in {folder.ShownPathOf("")}")
             : $"stopped after {result.Epochs.Count} of {plan.Epochs} epochs; the weights so far are in {folder.ShownPathOf(Weights)}");
         if (settings.Json)
             session.Print(text);
     }
 
-    private string ResultText(TrainResult result, Cost cost) => JsonText.Write(
+    private string ResultText(TrainResult result, Cost cost, string unit) => JsonText.Write(
         writer =>
         {
             writer.WriteStartObject();
@@ -80,7 +84,9 @@ internal sealed class TrainRun(
             {
                 writer.WriteNumber("test_accuracy", test.Accuracy);
                 writer.WriteNumber("test_loss", test.Loss);
-                writer.WriteNumber("test_images", test.Images);
+                if (result.Epochs is [{ CountsTokens: true }, ..])
+                    writer.WriteNumber("test_perplexity", Math.Exp(test.Loss));
+                writer.WriteNumber($"test_{unit}", test.Images);
             }
             writer.WriteNumber("parameters", cost.Parameters);
             writer.WriteNumber("macs", cost.Macs);

@@ -1,34 +1,102 @@
+using NasDsl.Cli.Commands;
 using NasDsl.Diagnostics;
 using NasDsl.IR;
 using NasDsl.Torch;
 
 namespace NasDsl.Cli.Training;
 
-/// <summary>The images of a run, and the shape in which the network takes them.</summary>
-internal sealed record TrainingData(ImageDataset Dataset, ImageShape Shape)
+/// <summary>What a run trains on: images or a text, as the network's input says.</summary>
+internal abstract class TrainingData
 {
-    /// <summary>Opens a data set for a network and says how its images are fitted to it.</summary>
-    /// <exception cref="InputException">The network takes no images (NAS9016).</exception>
+    /// <summary>What the data of a search or training that no weight learns from are called in the metrics.</summary>
+    public abstract string HeldOut { get; }
+
+    /// <summary>What is counted: images or tokens.</summary>
+    public abstract string Unit { get; }
+
+    /// <summary>Opens the data for a network and says how they are fitted to it.</summary>
+    /// <exception cref="InputException">The network takes neither images nor tokens (NAS9016).</exception>
     /// <exception cref="DataException">The data set is missing, damaged or does not fit.</exception>
-    public static TrainingData Load(Session session, SearchSpace space, string name)
+    public static TrainingData Load(Session session, SearchSpace space, RunSettings settings)
+    {
+        if (space.Network.Inputs is [{ Shape: { Vocabulary: not null } tokens }])
+            return TextData.Load(session, space, tokens, settings);
+        return ImageData.Load(session, space, settings.Data);
+    }
+
+    public abstract TrainResult Train(
+        ChildModel model, TrainSettings settings, ITrainingObserver observer, CancellationToken cancellation);
+
+    public abstract SearchResult Search(
+        SupernetModel model, SearchSettings settings, ITrainingObserver observer, CancellationToken cancellation);
+
+    protected static InputException NotTrainable(SearchSpace space, string problem) =>
+        new(Diagnose.NotTrainable(space.Name, problem));
+}
+
+/// <summary>The images of a run, and the shape in which the network takes them.</summary>
+internal sealed class ImageData(ImageDataset dataset, ImageShape shape) : TrainingData
+{
+    public override string HeldOut => "test";
+
+    public override string Unit => "images";
+
+    public static ImageData Load(Session session, SearchSpace space, string name)
     {
         var shape = ShapeOf(space);
         var isKnown = DatasetCatalog.Names.Contains(name);
         var dataset = DatasetCatalog.Open(isKnown ? name : session.Terminal.PathOf(name));
         if (new ImageFit(dataset.Shape, shape).FitNote is { } note)
             session.Note($"note: {note}");
-        return new TrainingData(dataset, shape);
+        return new ImageData(dataset, shape);
     }
+
+    public override TrainResult Train(
+        ChildModel model, TrainSettings settings, ITrainingObserver observer, CancellationToken cancellation) =>
+        new ChildTrainer(model, settings).Run(dataset, shape, observer, cancellation);
+
+    public override SearchResult Search(
+        SupernetModel model, SearchSettings settings, ITrainingObserver observer, CancellationToken cancellation) =>
+        new DartsTrainer(model, settings).Run(dataset, shape, observer, cancellation);
 
     private static ImageShape ShapeOf(SearchSpace space)
     {
         var network = space.Network;
         if (network.Inputs is not [{ Shape: { IsImage: true } image }])
-            throw NotTrainable("it must take one image [channels, height, width]");
+            throw NotTrainable(space, "it must take one image [channels, height, width], or tokens [steps] of a vocabulary");
         if (network.Outputs is not [var output] || network.ShapeOf(output).Rank != 1)
-            throw NotTrainable("its output must be one vector with a value for each class");
+            throw NotTrainable(space, "its output must be one vector with a value for each class");
         return new ImageShape((int)image.Channels, (int)image.Height, (int)image.Width);
-
-        InputException NotTrainable(string problem) => new(Diagnose.NotTrainable(space.Name, problem));
     }
+}
+
+/// <summary>The text of a run, as numbers of the network's tokens.</summary>
+internal sealed class TextData(TextCorpus corpus, int steps) : TrainingData
+{
+    public override string HeldOut => "validation";
+
+    public override string Unit => "tokens";
+
+    public static TextData Load(Session session, SearchSpace space, Shape tokens, RunSettings settings)
+    {
+        var network = space.Network;
+        if (network.Outputs is not [var output] || network.ShapeOf(output) is not { IsSequence: true } logits
+            || logits.Steps != tokens.Steps)
+            throw NotTrainable(space, "its output must be a sequence with a value for each token at each step");
+        var isKnown = TextCatalog.Names.Contains(settings.Data);
+        var files = TextCatalog.Open(isKnown ? settings.Data : session.Terminal.PathOf(settings.Data));
+        var corpus = TextCorpus.Of(files, (int)Math.Min(tokens.Vocabulary ?? 0, int.MaxValue), settings.ReadsCharacters ? TextLevel.Characters : TextLevel.Words);
+        if (corpus.Vocabulary.Count < tokens.Vocabulary)
+            session.Note(FormattableString.Invariant(
+                $"note: the text has {corpus.Vocabulary.Count} different tokens, the network is declared for {tokens.Vocabulary}"));
+        return new TextData(corpus, (int)tokens.Steps);
+    }
+
+    public override TrainResult Train(
+        ChildModel model, TrainSettings settings, ITrainingObserver observer, CancellationToken cancellation) =>
+        new TextTrainer(model, settings).Run(corpus, steps, observer, cancellation);
+
+    public override SearchResult Search(
+        SupernetModel model, SearchSettings settings, ITrainingObserver observer, CancellationToken cancellation) =>
+        new TextSearch(model, settings).Run(corpus, steps, observer, cancellation);
 }

@@ -12,6 +12,7 @@ internal sealed class AdditiveCost
     private readonly CostModel model = new();
     private readonly Dictionary<DecisionCondition, Cost> parts = [];
     private bool isAdditive = true;
+    private long times = 1;
 
     private AdditiveCost(DecisionTree tree) => this.tree = tree;
 
@@ -36,6 +37,7 @@ internal sealed class AdditiveCost
         SequenceLayer sequence => sequence.Layers.Any(Varies),
         ChoiceLayer choice => choice.Varies is not null || choice.Decision.Kind != DecisionKind.One
             || choice.Alternatives.Any(a => Varies(a.Layer)),
+        RecurrentLayer recurrent => Varies(recurrent.Body),
         BlendLayer blend => blend.Alternatives.Any(a => Varies(a.Layer)),
         _ => false,
     };
@@ -53,7 +55,7 @@ internal sealed class AdditiveCost
             for (var i = 0; i < node.Inputs.Length; i++)
                 Need(node.Inputs[i], InputCondition(node, i, condition));
             Visit(node.Layer, condition);
-            isAdditive &= node.Subset is null || model.Of(node.Layer) == default;
+            isAdditive &= node.Subset is null || model.Of(node.Layer) is { Parameters: 0, Macs: 0 };
         }
 
         void Need(int value, DecisionCondition? condition) => (readers[value] ??= []).Add(condition);
@@ -84,8 +86,17 @@ internal sealed class AdditiveCost
             case CallLayer call:
                 Visit(call.Function.Graph, condition);
                 break;
+            case DagLayer:
+                isAdditive = false;
+                break;
+            case RecurrentLayer recurrent:
+                times *= recurrent.Steps;
+                Visit(recurrent.Body, condition);
+                times /= recurrent.Steps;
+                break;
             default:
-                Add(model.Of(layer), condition);
+                var cost = model.Of(layer);
+                Add(cost.Times(times), condition);
                 break;
         }
     }

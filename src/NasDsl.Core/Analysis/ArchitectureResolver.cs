@@ -52,11 +52,25 @@ public sealed class ArchitectureResolver
         SequenceLayer sequence => Resolve(sequence, inputs),
         CallLayer call => Resolve(call, inputs),
         BlendLayer blend => Resolve(blend, inputs),
+        RecurrentLayer recurrent => Resolve(recurrent, inputs),
         ItemLayer item => item with { Inputs = inputs.Items, Varies = null },
         OperationLayer { Operation.TakesList: true } list => Joined(list, inputs),
         OperationLayer operation => operation with { Arguments = Resolve(operation.Arguments), Varies = null },
+        DagLayer dag => Resolve(dag),
         _ => layer,
     };
+
+    private CallLayer Resolve(DagLayer dag)
+    {
+        var matrix = DagMatrix.OfLabels(dag.VertexCount, LabelsOf(dag.Edges));
+        if (!matrix.IsConnected)
+            throw Invalid(dag.Edges, "joins no input to the output");
+        var operations = dag.Vertices.Select(v => (Vertex: v, Label: LabelsOf(v)[0])).ToList();
+        foreach (var (vertex, label) in operations)
+            if (vertex.Alternatives.All(a => a.Label != label))
+                throw Invalid(vertex, $"takes `{label}`, which is no alternative of it");
+        return new CallLayer(DagExpansion.Expand(dag, matrix, [.. operations.Select(o => o.Label)]), dag.Name, dag.Inputs, dag.Output);
+    }
 
     private SequenceLayer Resolve(SequenceLayer sequence, ShapeList inputs)
     {
@@ -65,10 +79,7 @@ public sealed class ArchitectureResolver
         foreach (var layer in sequence.Layers)
         {
             var resolved = Resolve(layer, shapes);
-            if (resolved is SequenceLayer inner)
-                layers.AddRange(inner.Layers);
-            else
-                layers.Add(resolved);
+            layers.Add(resolved);
             shapes = new ShapeList([resolved.Output]);
         }
         // What a chosen depth leaves out at the end leaves no trace.
@@ -88,6 +99,13 @@ public sealed class ArchitectureResolver
             Varies = null,
         };
     }
+
+    private RecurrentLayer Resolve(RecurrentLayer recurrent, ShapeList inputs) => recurrent with
+    {
+        Body = Resolve(recurrent.Body, new ShapeList([new Shape(inputs.Items[0].Channels), new Shape(recurrent.Hidden)])),
+        Inputs = inputs.Items,
+        Varies = null,
+    };
 
     private BlendLayer Resolve(BlendLayer blend, ShapeList inputs)
     {

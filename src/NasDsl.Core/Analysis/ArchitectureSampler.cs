@@ -66,7 +66,7 @@ public sealed class ArchitectureSampler
         ImmutableArray<BigInteger> weights = [.. labels.Select(l => counter.CountInside(decision, l))];
         ImmutableArray<string> taken = decision.Kind == DecisionKind.One
             ? [labels[DrawIndex(weights)]]
-            : [.. DrawSubset(weights, decision.Minimum, decision.Maximum).Select(i => labels[i])];
+            : DrawAllowed(decision, labels, weights);
         choices[decision.Name] = taken;
         foreach (var label in taken)
             foreach (var child in counter.Tree.Children(decision, label))
@@ -103,6 +103,20 @@ public sealed class ArchitectureSampler
         while (left >= weights[index])
             left -= weights[index++];
         return index;
+    }
+
+    /// <summary>
+    /// A subset of labels; where only some can be taken, uniform among those: others are drawn again. Every graph with an edge
+    /// from input to output can be taken, which leaves no rule that refuses nearly all.
+    /// </summary>
+    private ImmutableArray<string> DrawAllowed(Decision decision, ImmutableArray<string> labels, ImmutableArray<BigInteger> weights)
+    {
+        while (true)
+        {
+            ImmutableArray<string> taken = [.. DrawSubset(weights, decision.Minimum, decision.Maximum).Select(i => labels[i])];
+            if (decision.Dag?.Allows(taken) != false)
+                return taken;
+        }
     }
 
     /// <summary>

@@ -90,6 +90,8 @@ public sealed class ArchitectureValidator
             CheckLabel(decision, label, isRepeated: !seen.Add(label.Text));
         if (seen.Count == entry.Labels.Length && (seen.Count < decision.Minimum || seen.Count > decision.Maximum))
             Report(Diagnose.WrongChoiceCount(entry.Span, decision, seen.Count));
+        else if (decision.Dag is { } rule && seen.All(l => decision.Alternatives.Any(a => a.Label == l)) && !rule.Allows(seen))
+            Report(Diagnose.GraphNotJoined(entry.Span, decision.Name));
     }
 
     private static bool IsIn(Decision decision, string label) =>

@@ -27,17 +27,30 @@ public sealed class CostModel
     private static IEnumerable<Layer> Distinct(ChoiceLayer choice) =>
         choice.Alternatives.Select(a => a.Layer).Distinct<Layer>(ReferenceEqualityComparer.Instance);
 
+    /// <remarks>
+    /// A graph that is still to be decided counts every vertex at full width with every operation and a projection: more
+    /// than any child of it has.
+    /// </remarks>
     public Cost Of(Layer layer) => layer switch
     {
-        OperationLayer l => new Cost(l.Operation.ParameterCount(l), l.Operation.MacCount(l)),
+        OperationLayer l => new Cost(l.Operation.ParameterCount(l), l.Operation.MacCount(l), l.Operation.ActivationCount(l)),
         CallLayer l => Of(l.Function),
         SequenceLayer l => l.Layers.Aggregate(default(Cost), (sum, inner) => sum + Of(inner)),
+        RecurrentLayer l => Of(l.Body).Times(l.Steps),
         ChoiceLayer l => Distinct(l).Aggregate(default(Cost), (sum, inner) => sum + Of(inner)),
         BlendLayer l => l.Alternatives.Aggregate(new Cost(l.Alternatives.Length, 0), (sum, a) => sum + Of(a.Layer)),
         // One set of weights serves every variant, so it is as large as the largest.
-        VariantLayer l => l.Variants.Select(v => Of(v.Layer)).Aggregate(
-            (a, b) => new Cost(Math.Max(a.Parameters, b.Parameters), Math.Max(a.Macs, b.Macs))),
+        VariantLayer l => l.Variants.Select(v => Of(v.Layer)).Aggregate(Cost.Max),
         ItemLayer => default,
+        DagLayer l => OfDag(l),
         _ => throw new ArgumentException($"no cost is known for a {layer.GetType().Name}", nameof(layer)),
     };
+
+    private Cost OfDag(DagLayer dag)
+    {
+        var widest = dag.Widths[^1];
+        var projection = Of(widest.Projection);
+        var vertex = widest.Operations.Aggregate(projection, (sum, o) => sum + Of(o.Layer));
+        return dag.Vertices.Aggregate(projection, (sum, _) => sum + vertex);
+    }
 }

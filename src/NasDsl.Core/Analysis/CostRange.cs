@@ -12,7 +12,7 @@ public sealed record QuantityRange(long Minimum, double Mean, long Maximum);
 /// alternatives taken; otherwise measured on <paramref name="Samples"/> architectures drawn uniformly.
 /// </summary>
 /// <param name="Samples">The number of architectures measured; 0 where the range is exact.</param>
-public sealed record CostRange(QuantityRange Parameters, QuantityRange Macs, int Samples)
+public sealed record CostRange(QuantityRange Parameters, QuantityRange Macs, QuantityRange Activations, int Samples)
 {
     public const int DefaultSamples = 1000;
 
@@ -32,6 +32,7 @@ public sealed record CostRange(QuantityRange Parameters, QuantityRange Macs, int
     private static CostRange Exact(DecisionTree tree, AdditiveCost cost) => new(
         new CostSummarizer(tree, cost, c => c.Parameters).Range,
         new CostSummarizer(tree, cost, c => c.Macs).Range,
+        new CostSummarizer(tree, cost, c => c.Activations).Range,
         Samples: 0);
 
     private static CostRange Sampled(SearchSpace space, int samples)
@@ -40,7 +41,7 @@ public sealed record CostRange(QuantityRange Parameters, QuantityRange Macs, int
         var costs = Enumerable.Range(0, samples)
             .Select(_ => CostModel.Of(ArchitectureResolver.Resolve(space, sampler.Next())))
             .ToImmutableArray();
-        return new CostRange(RangeOf(costs, c => c.Parameters), RangeOf(costs, c => c.Macs), samples);
+        return new CostRange(RangeOf(costs, c => c.Parameters), RangeOf(costs, c => c.Macs), RangeOf(costs, c => c.Activations), samples);
     }
 
     private static QuantityRange RangeOf(ImmutableArray<Cost> costs, Func<Cost, long> quantity) =>

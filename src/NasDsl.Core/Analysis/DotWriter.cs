@@ -33,7 +33,9 @@ public static class DotWriter
                 .Select(f => new DotDrawing(f.Id, Draw(f.Function, OriginalOf(f.Function)))),
         ];
 
-        Function OriginalOf(Function function) => originals.First(o => o.Function.Name == function.Name).Function;
+        // The graph of a `dag` is there only once it is decided.
+        Function OriginalOf(Function function) =>
+            originals.FirstOrDefault(o => o.Function.Name == function.Name).Function ?? function;
 
         bool IsShown(Function function) =>
             function.Kind == FunctionKind.Cell || OriginalOf(function).Graph.Nodes.Any(n => n.Layer is ChoiceLayer || n.Subset is not null);
@@ -129,7 +131,9 @@ internal sealed class DotGraph(Graph graph, Dictionary<string, string> chosen, s
         CallLayer { Function: { Arguments.Items.IsEmpty: true } f } => f.Name,
         CallLayer { Function: var f } => $"{f.Name}({f.Arguments})",
         SequenceLayer l => string.Join(" >> ", l.Layers.Select(Describe)),
+        RecurrentLayer l => $"recurrent({Describe(l.Body)})",
         ChoiceLayer l => string.Join(" | ", l.Alternatives.Select(a => a.Label)),
+        DagLayer l => $"dag of {l.VertexCount} vertices, {l.Edges.Maximum} edges",
         _ => "",
     };
 

@@ -40,7 +40,8 @@ public static class Fingerprint
         var parent = decision.Parent is { } p
             ? $" in {Quoted(p.Decision)} = {string.Join(' ', p.Alternatives.Order(StringComparer.Ordinal).Select(Quoted))}"
             : "";
-        return $"{Quoted(decision.Name)} {kind} of {string.Join(' ', alternatives)}{parent}";
+        var rule = decision.Dag is null ? "" : " as a graph";
+        return $"{Quoted(decision.Name)} {kind} of {string.Join(' ', alternatives)}{rule}{parent}";
     }
 
     private static string Quoted(string text) =>

@@ -30,6 +30,7 @@ internal static class OperationColor
     {
         ChoiceLayer => Kind.Choice,
         CallLayer => Kind.Call,
+        RecurrentLayer recurrent => KindOf(recurrent.Body),
         SequenceLayer sequence => sequence.Layers.Select(KindOf).Order().FirstOrDefault(Kind.Other),
         OperationLayer operation => KindOf(operation),
         _ => Kind.Other,

@@ -16,10 +16,12 @@ public sealed class RelaxationPlan
 {
     private readonly DecisionTree tree;
     private readonly ImmutableHashSet<string> relaxed;
+    private readonly ImmutableHashSet<string> ofGraphs;
 
     private RelaxationPlan(SearchSpace space)
     {
         tree = DecisionTree.Of(space);
+        ofGraphs = [.. DagLayers.In(space.Network).SelectMany(d => d.Decisions).Select(d => d.Name)];
         Decisions = [.. space.Decisions.Where(NeedsAlphas)];
         relaxed = [.. Decisions.Select(d => d.Name)];
     }
@@ -56,5 +58,6 @@ public sealed class RelaxationPlan
     }
 
     private bool NeedsAlphas(Decision decision) =>
-        decision.Kind == DecisionKind.One || decision.Alternatives.Any(a => EdgeDecision(decision, a.Label) is null);
+        !ofGraphs.Contains(decision.Name)
+        && (decision.Kind == DecisionKind.One || decision.Alternatives.Any(a => EdgeDecision(decision, a.Label) is null));
 }

@@ -45,6 +45,9 @@ public sealed class SpaceCounter
         ImmutableArray<BigInteger> weights = [.. decision.Choosable.Select(a => CountInside(decision, a.Label))];
         if (decision.Kind == DecisionKind.One)
             return weights.Aggregate(BigInteger.Zero, BigInteger.Add);
+        // Nothing lies inside an edge of a graph, so that each subset counts once.
+        if (decision.Dag is { } rule)
+            return rule.Count(decision.Minimum, decision.Maximum);
         var bySize = ElementarySymmetric(weights, decision.Maximum);
         return bySize.Skip(decision.Minimum).Aggregate(BigInteger.Zero, BigInteger.Add);
     }

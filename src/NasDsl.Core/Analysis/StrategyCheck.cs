@@ -40,8 +40,10 @@ public static class StrategyCheck
     {
         CallLayer call => [call.Function],
         SequenceLayer sequence => sequence.Layers.SelectMany(Functions),
+        RecurrentLayer recurrent => Functions(recurrent.Body),
         ChoiceLayer choice => choice.Alternatives.SelectMany(a => Functions(a.Layer)),
         BlendLayer blend => blend.Alternatives.SelectMany(a => Functions(a.Layer)),
+        DagLayer dag => dag.Parts.SelectMany(Functions),
         _ => [],
     };
 }

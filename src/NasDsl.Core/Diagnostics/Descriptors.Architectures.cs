@@ -117,6 +117,55 @@ public static partial class Descriptors
         """{ "decisions": { "Normal.n[0].edge[p]": "none" } }""",
         """{ "decisions": { "Normal.n[0].edge[p]": "skip_connect" } }""");
 
+    public static readonly DiagnosticDescriptor GraphNotJoined = Error(
+        "NAS6016",
+        "graph without a path to its output",
+        "The edges that an architecture takes for a `dag` must lead from its input (vertex 0) to its output (the last vertex), "
+        + "directly or through others. Without such a path it computes nothing.",
+        """{ "decisions": { "Module.matrix": ["0-1", "2-6"] } }""",
+        """{ "decisions": { "Module.matrix": ["0-1", "1-6"] } }""");
+
+    public static readonly DiagnosticDescriptor MatrixSyntax = Error(
+        "NAS6040",
+        "not a NAS-Bench-101 cell",
+        "A cell in the notation of NAS-Bench-101 is an adjacency matrix and the operations of its vertices: "
+        + "`{\"matrix\": [[0, 1], [0, 0]], \"ops\": [\"input\", \"output\"]}`. Python's spelling is taken too: `ModelSpec(matrix=[...], ops=[...])`, "
+        + "and `module_adjacency` and `module_operations` as the data set prints them.",
+        """{"matrix": [[0, 1], [0, 0]]}""",
+        """{"matrix": [[0, 1], [0, 0]], "ops": ["input", "output"]}""");
+
+    public static readonly DiagnosticDescriptor MatrixNotUpperTriangular = Error(
+        "NAS6041",
+        "matrix that is no graph",
+        "The matrix has as many rows as columns, at least two; an entry is 0 or 1, and 1 only above the diagonal: edges lead from a vertex to "
+        + "a later one.",
+        """{"matrix": [[0, 1], [1, 0]], "ops": ["input", "output"]}""",
+        """{"matrix": [[0, 1], [0, 0]], "ops": ["input", "output"]}""");
+
+    public static readonly DiagnosticDescriptor MatrixOperations = Error(
+        "NAS6042",
+        "operations that do not fit the matrix",
+        "There is one operation for each row of the matrix: `input` first, `output` last, and between them operations that the vertices of "
+        + "the space offer. `-` and `_` in a name are the same.",
+        """{"matrix": [[0, 1, 0], [0, 0, 1], [0, 0, 0]], "ops": ["input", "conv7x7", "output"]}""",
+        """{"matrix": [[0, 1, 0], [0, 0, 1], [0, 0, 0]], "ops": ["input", "conv3x3-bn-relu", "output"]}""");
+
+    public static readonly DiagnosticDescriptor MatrixOutsideSpace = Error(
+        "NAS6043",
+        "graph that is not in the space",
+        "What lies on no path from the input to the output is left out first. What remains must have such a path, and no more vertices and "
+        + "edges than the `dag` allows.",
+        """{"matrix": [[0, 0], [0, 0]], "ops": ["input", "output"]}""",
+        """{"matrix": [[0, 1], [0, 0]], "ops": ["input", "output"]}""");
+
+    public static readonly DiagnosticDescriptor NotADagSpace = Error(
+        "NAS6044",
+        "space without a NAS-Bench-101 notation",
+        "The notation of NAS-Bench-101 describes one graph, so that it fits networks which decide one `dag` and nothing else. An architecture of "
+        + "another space is kept in an architecture file.",
+        "cell Module(width)(x) = x |> choose { conv(width, 3), conv(width, 5) }",
+        "cell Module(width)(x) = x |> dag(width, vertices: 7, edges: 9, ops: Vertex)");
+
     public static readonly DiagnosticDescriptor GenotypeSyntax = Error(
         "NAS6020",
         "not a genotype",

@@ -52,7 +52,7 @@ public static partial class Descriptors
         "The file's name says that it is something else than what this argument takes: an architecture (`.arch.json`) where "
         + "a program is expected, or the reverse.",
         "nasc check best.arch.json",
-        "nasc arch validate best.arch.json --space darts.nas");
+        "nasc arch validate darts.nas best.arch.json");
 
     public static readonly DiagnosticDescriptor CannotWrite = Error(
         "NAS9010",
@@ -100,9 +100,10 @@ public static partial class Descriptors
 
     public static readonly DiagnosticDescriptor NotTrainable = Error(
         "NAS9016",
-        "network that cannot be trained on images",
+        "network that cannot be trained on images or text",
         "`nasc search` and `nasc train` feed one image [channels, height, width] and expect a vector with a value for each "
-        + "class. A network of another form can be compiled and trained by your own program.",
+        + "class, or the tokens of a text and expect a value for each token at each step. A network of another form can be "
+        + "compiled and trained by your own program.",
         "network N(x: [8]) { output x |> linear(10) }",
         "network N(image: [3, 32, 32]) { output image |> conv(8, 3) |> global_avg_pool |> linear(10) }");
 
@@ -118,8 +119,8 @@ public static partial class Descriptors
         "NAS9018",
         "architecture that violates a constraint",
         "The architecture fits the space, but the program asks for less (or more) than it has.",
-        "nasc arch validate huge.arch.json --space darts.nas",
-        "nasc arch validate small.arch.json --space darts.nas");
+        "nasc arch validate darts.nas huge.arch.json",
+        "nasc arch validate darts.nas small.arch.json");
 
     public static readonly DiagnosticDescriptor ArchitectureNeeded = Error(
         "NAS9019",

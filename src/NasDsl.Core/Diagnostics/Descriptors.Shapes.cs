@@ -45,9 +45,9 @@ public static partial class Descriptors
     public static readonly DiagnosticDescriptor CannotFit = Error(
         "NAS3106",
         "resolution too far away",
-        "`fit` keeps the resolution or halves it (rounding up). A larger step loses too much to be taken "
-        + "silently: pool or reduce in between.",
-        "network N(x: [3, 32, 32]) { small = x |> conv(8, 3, stride: 4); output x |> fit(small, 8) }",
+        "`fit` keeps the resolution or halves it (rounding up) as often as needed. It does not enlarge an image, and other ratios "
+        + "it cannot reach: use `resize`.",
+        "network N(x: [3, 32, 32]) { small = x |> conv(8, 3, stride: 2); output small |> fit(x, 8) }",
         "network N(x: [3, 32, 32]) { small = x |> conv(8, 3, stride: 2); output x |> fit(small, 8) }");
 
     public static readonly DiagnosticDescriptor NotAVector = Error(
@@ -88,6 +88,16 @@ public static partial class Descriptors
         + "result would always be zero.",
         "network N(x: [3, 1, 1]) { output x |> instance_norm }",
         "network N(x: [3, 8, 8]) { output x |> instance_norm }");
+
+    public static readonly DiagnosticDescriptor VertexChangesShape = Error(
+        "NAS3120",
+        "operation of a vertex that changes the shape",
+        "The vertices of a `dag` add up and concatenate what others give, so each of its operations must give as many channels as "
+        + "the op set's parameter says, and the height and width that it gets.",
+        "opset Vertex(C) { conv(C, 3), half = conv(C, 3, stride: 2) }\n"
+        + "network N(x: [3, 8, 8]) { output x |> dag(8, vertices: 4, edges: 5, ops: Vertex) }",
+        "opset Vertex(C) { conv(C, 3), same = conv(C, 5) }\n"
+        + "network N(x: [3, 8, 8]) { output x |> dag(8, vertices: 4, edges: 5, ops: Vertex) }");
 
     public static readonly DiagnosticDescriptor TooFewChannels = Error(
         "NAS3112",

@@ -4,6 +4,10 @@ public static partial class Descriptors
 {
     private const string Choice = "network N(x: [3, 8, 8]) { output x |> choose { a = conv(8, 3), b = conv(8, 5) } }";
 
+    private const string DagNetwork =
+        "opset Vertex(C) { conv(C, 3), max_pool(3) }\n"
+        + "network N(x: [3, 8, 8]) { output x |> dag(8, vertices: 4, edges: 5, ops: Vertex) }";
+
     public static readonly DiagnosticDescriptor UnsatisfiableConstraint = Error(
         "NAS4001",
         "constraint that nothing satisfies",
@@ -36,6 +40,14 @@ public static partial class Descriptors
         "network N(x: [3, 8, 8]) { output concat(choose 1 of [x |> conv(4, 3), x |> conv(4, 5)]) }\nsearch darts { epochs = 5 }",
         "network N(x: [3, 8, 8]) { output sum(choose 1 of [x |> conv(4, 3), x |> conv(4, 5)]) }\nsearch darts { epochs = 5 }");
 
+    public static readonly DiagnosticDescriptor NoSupernet = Error(
+        "NAS4020",
+        "graph that a supernet cannot hold",
+        "The edges of a `dag` decide which tensors meet and how many channels each vertex has: its graphs share no weights that a "
+        + "supernet could train for all of them. A strategy that evaluates one architecture at a time can search it.",
+        DagNetwork + "\nsearch darts { epochs = 5 }",
+        DagNetwork);
+
     public static readonly DiagnosticDescriptor NothingToSearch = Error(
         "NAS4005",
         "nothing to search",
@@ -66,4 +78,12 @@ public static partial class Descriptors
         + "chain of images, or with one whose items take different numbers of tensors, has no such place.",
         Net + "\ntrain N { auxiliary = 0.4 }",
         Net + "\ntrain N { epochs = 5 }");
+
+    public static readonly DiagnosticDescriptor FalseConstraint = Error(
+        "NAS4009",
+        "constraint that is false",
+        "A constraint that names no property of a network is a statement about the constants of the file. It is checked when the "
+        + "file is, and this one does not hold: a constant or the statement is wrong.",
+        "const ALPHA = 2\nconst BETA = 1.1\n" + Choice + "\nconstraint ALPHA * BETA ^ 2 ~= 2",
+        "const ALPHA = 1.6\nconst BETA = 1.1\n" + Choice + "\nconstraint ALPHA * BETA ^ 2 ~= 2");
 }

@@ -9,7 +9,7 @@ public static partial class Descriptors
     public static readonly DiagnosticDescriptor UnknownDataset = Error(
         "NAS7001",
         "unknown data set",
-        "`--data` names neither a data set that is installed nor a folder. Names are looked for in the folder of the "
+        "`--data` names neither a data set that is installed nor a folder (or, for a network of tokens, a text file). Names are looked for in the folder of the "
         + "environment variable NASDSL_DATA, and then where system packages put data sets.",
         Search + "fashion",
         Search + "fashion-mnist");
@@ -17,7 +17,8 @@ public static partial class Descriptors
     public static readonly DiagnosticDescriptor MissingDataFile = Error(
         "NAS7002",
         "data file missing",
-        "The folder lacks a file of the data set: four IDX files, or the six files of the binary CIFAR-10.",
+        "The folder lacks a file of the data set: four IDX files, the six files of the binary CIFAR-10, or of a text one file or "
+        + "three for training, validation and test.",
         Search + "empty-folder",
         Search + "/usr/share/datasets/fashion-mnist");
 
@@ -92,6 +93,21 @@ public static partial class Descriptors
         Search + "private",
         Search + "mnist");
 
+    public static readonly DiagnosticDescriptor NotUtf8 = Error(
+        "NAS7013",
+        "text that is not UTF-8",
+        "A text is read as UTF-8; some bytes of the file are none.",
+        "ptb.train.txt in Latin-1",
+        "ptb.train.txt in UTF-8");
+
+    public static readonly DiagnosticDescriptor TooLittleText = Error(
+        "NAS7014",
+        "too little text",
+        "A text is read in as many streams side by side as the batch says, and each needs one token more than the network has "
+        + "steps. Of a single file, the first 80 % of the tokens train, the next 10 % validate and the rest tests.",
+        "nasc train rnn.nas --arch best.arch.json --out run --data letter.txt --batch 64",
+        "nasc train rnn.nas --arch best.arch.json --out run --data jargon --batch 64");
+
     public static readonly DiagnosticDescriptor MissingWeights = Error(
         "NAS7101", "weights file missing", "There is no such safetensors file.", "weights.safetensor", "weights.safetensors");
 
@@ -155,7 +171,7 @@ public static partial class Descriptors
     public static readonly DiagnosticDescriptor TooFewOutputs = Error(
         "NAS7203",
         "fewer outputs than classes",
-        "The network's output needs a value for each class of the data set.",
+        "The network's output needs a value for each class of the data set, or for each token of a text's vocabulary.",
         "output body |> global_avg_pool |> linear(5) with --data mnist",
         "output body |> global_avg_pool |> linear(10) with --data mnist");
 

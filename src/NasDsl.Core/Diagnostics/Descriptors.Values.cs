@@ -27,10 +27,9 @@ public static partial class Descriptors
     public static readonly DiagnosticDescriptor AlternativeShapesDiffer = Error(
         "NAS3004",
         "alternatives with different shapes",
-        "The alternatives of a choice stand for one another, so each must give a tensor of the same shape. A space in which "
-        + "some assignment cannot be built does not compile.",
-        "network N(x: [3, 8, 8]) { output x |> choose { a = conv(8, 3), b = conv(16, 3) } }",
-        "network N(x: [3, 8, 8]) { output x |> choose { a = conv(8, 3), b = conv(8, 5) } }");
+        "The parts of a `blend` are mixed, so each must give a tensor of the same shape. The alternatives of a `choose` need not.",
+        "network N(x: [3, 8, 8]) { output x |> blend { a = conv(8, 3), b = conv(16, 3) } }",
+        "network N(x: [3, 8, 8]) { output x |> blend { a = conv(8, 3), b = conv(8, 5) } }");
 
     public static readonly DiagnosticDescriptor OutOfRange = Error(
         "NAS3005",

@@ -87,6 +87,12 @@ public static partial class Diagnose
             Help = "`" + label + "` only takes part in the softmax of a supernet; leave the edge out instead",
         };
 
+    public static Diagnostic GraphNotJoined(TextSpan span, string decision) =>
+        new(Descriptors.GraphNotJoined, span, $"the edges of `{decision}` join no input to the output")
+        {
+            Help = "take edges that lead from vertex 0 to the last one",
+        };
+
     public static Diagnostic NotInInterval(TextSpan span, Decision decision, string label) =>
         new(Descriptors.NoSuchAlternative, span, $"`{decision.Name}` cannot be `{label}`")
         {

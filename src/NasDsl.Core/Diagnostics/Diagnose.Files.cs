@@ -64,16 +64,19 @@ public static partial class Diagnose
     public static Diagnostic CannotEmit(string problem) => new(Descriptors.CannotEmit, default, problem);
 
     public static Diagnostic NotTrainable(string network, string problem) =>
-        new(Descriptors.NotTrainable, default, $"`{network}` cannot be trained on images: {problem}")
+        new(Descriptors.NotTrainable, default, $"`{network}` cannot be trained: {problem}")
         {
             Help = "run `nasc compile --project` and train it by a program of your own",
         };
 
-    public static Diagnostic NoSuchArchitecture(string network, int attempts) =>
+    /// <param name="binding">What each constraint cuts, or null.</param>
+    public static Diagnostic NoSuchArchitecture(string network, int attempts, string? binding = null) =>
         new(Descriptors.NoSuchArchitecture, default,
             $"no architecture of `{network}` that satisfies the constraints was found among {attempts} random ones")
         {
-            Help = "loosen a constraint; `nasc info` shows which share of the space each one cuts",
+            Help = binding is null
+                ? "loosen a constraint; `nasc info` shows which share of the space each one cuts"
+                : $"loosen one: {binding}; together they leave nothing",
         };
 
     public static Diagnostic NothingDerived(string network, string problem) =>

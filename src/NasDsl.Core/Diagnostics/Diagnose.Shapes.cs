@@ -45,7 +45,7 @@ public static partial class Diagnose
         new(Descriptors.CannotFit, span,
             $"`fit` cannot bring {input.Height} x {input.Width} pixels to {like.Height} x {like.Width}")
         {
-            Help = "`fit` keeps the resolution or halves it; pool or reduce in between",
+            Help = "`fit` keeps the resolution or halves it again and again; `resize` brings an image to any size",
         };
 
     public static Diagnostic NotAVector(TextSpan span, string operation, Shape input) =>
@@ -113,6 +113,12 @@ public static partial class Diagnose
             $"`{operation}` needs one number for each of the {input.Channels} channels, the second tensor is `{scales}`")
         {
             Help = "pool it with `global_avg_pool`, or bring it to as many features with `linear`",
+        };
+
+    public static Diagnostic VertexChangesShape(TextSpan span, string operation, Shape input, Shape output) =>
+        new(Descriptors.VertexChangesShape, span, $"`{operation}` makes `{output}` of `{input}`, which a vertex of a `dag` must not")
+        {
+            Help = "give it the op set's parameter as its channels, and stride 1",
         };
 
     public static Diagnostic TooFewChannels(TextSpan span, string operation, long channels, long least) =>

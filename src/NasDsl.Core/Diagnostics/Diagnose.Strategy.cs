@@ -10,8 +10,17 @@ public static partial class Diagnose
             Help = "relax the bound, or give the space smaller alternatives",
         };
 
+    /// <param name="sides">What the two sides came to, where they are numbers.</param>
+    public static Diagnostic FalseConstraint(TextSpan span, string text, (double Left, double Right)? sides) =>
+        new(Descriptors.FalseConstraint, span, sides is { } both
+            ? FormattableString.Invariant($"`{text}` does not hold: the left side is {both.Left:G6}, the right side {both.Right:G6}")
+            : $"`{text}` does not hold")
+        {
+            Help = "change a constant, or the constraint",
+        };
+
     public static Diagnostic NotAConstraint(TextSpan span) =>
-        new(Descriptors.NotAConstraint, span, "expected a comparison of `params`, `macs` or `count` with a number")
+        new(Descriptors.NotAConstraint, span, "expected a comparison of `params`, `macs` or `count` with a number, or of constants")
         {
             Help = "write, for example, `constraint params(Cifar) <= 3.5M`",
         };
@@ -24,6 +33,12 @@ public static partial class Diagnose
         new(Descriptors.CannotRelax, span, $"`{strategy}` cannot relax this choice: its parts go through `{operation}`")
         {
             Help = "add the parts up instead: `sum(choose ...)`",
+        };
+
+    public static Diagnostic NoSupernet(TextSpan span, string graph) =>
+        new(Descriptors.NoSupernet, span, $"no supernet holds all graphs that `{graph}` can be")
+        {
+            Help = "search it by sampling: `nasc sample` draws architectures, `nasc train --arch FILE` trains one",
         };
 
     public static Diagnostic NothingToSearch(TextSpan span, string network) =>

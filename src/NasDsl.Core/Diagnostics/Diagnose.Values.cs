@@ -118,7 +118,10 @@ public static partial class Diagnose
 
     public static Diagnostic WrongArgumentCount(TextSpan span, string function, int least, int most, int given) =>
         new(Descriptors.WrongArgumentCount, span,
-            $"`{function}` takes {(least == most ? $"{least}" : $"{least} or {most}")} argument{(most == 1 ? "" : "s")}, not {given}");
+            $"`{function}` takes {(least == most ? $"{least}" : $"{least} or {most}")} argument{(most == 1 ? "" : "s")}, not {given}")
+        {
+            Help = "docs/language.md lists the functions of numbers, lists and shapes with their arguments",
+        };
 
     public static Diagnostic EmptyRange(TextSpan span, double first, double last) =>
         new(Descriptors.EmptyRange, span, FormattableString.Invariant($"the range begins at {first} and ends before it, at {last}"))

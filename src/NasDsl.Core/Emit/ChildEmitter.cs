@@ -20,13 +20,14 @@ public static class ChildEmitter
             file.Context.Helpers.Add(HelperClasses.PathDropout);
         return file.Write("Network", writer =>
         {
-            Write(writer, child, plain, tapped, options.DropPath);
+            Write(writer, file, child, plain, tapped, options.DropPath);
             if (tap is not null)
                 AuxiliaryTower.Write(writer, child, tap, GeneratedNames.Auxiliary(space));
         });
     }
 
-    private static void Write(CodeWriter writer, SearchSpace child, PlannedClass plain, PlannedClass? tapped, bool dropsPaths)
+    private static void Write(
+        CodeWriter writer, ModelFile file, SearchSpace child, PlannedClass plain, PlannedClass? tapped, bool dropsPaths)
     {
         var network = tapped ?? plain;
         writer.Summary(child.Doc, $"Network `{child.Name}`.");
@@ -41,6 +42,8 @@ public static class ChildEmitter
             if (dropsPaths)
                 WriteDropPath(writer);
             WriteForward(writer, plain.Template, tapped?.Template);
+            if (StatefulForward.IsWritten(file, plain.Template))
+                StatefulForward.Write(writer);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NasDsl.Analysis;
 using NasDsl.IR;
 using NasDsl.Operations;
+using NasDsl.Operations.Library;
 
 namespace NasDsl.Emit;
 
@@ -121,9 +122,21 @@ internal sealed class ForwardBuilder
                 inputs = [Apply(after, inputs)];
             return DropPath(node, inputs[0]);
         }
+        if (layer is OperationLayer { Operation: TiedLinear })
+            return CallField(node, Tied(node, layer), inputs[..1]);
         return layer is OperationLayer operation && operation.Operation.EmissionOf(operation) is not ModuleEmission
             ? Apply(layer, inputs) is var result && result.Text != inputs[0].Text ? DropPath(node, result) : result
             : DropPath(node, CallField(node, layers.Module(layer, node.Name), inputs));
+    }
+
+    /// <summary>A decoder that asks the field of its embedding for the weights.</summary>
+    private ModuleText Tied(Node node, Layer layer)
+    {
+        var module = layers.Module(layer, node.Name);
+        var embedding = graph.NodeOf(node.Inputs[1])
+            ?? throw new InvalidOperationException($"`{node.Name}` is tied to an input of its graph");
+        var weight = $"() => {names.Of(embedding.Name)}.Weight";
+        return module with { Construct = module.Construct.Replace(TiedLinear.EmbeddingMark, weight, StringComparison.Ordinal) };
     }
 
     private TensorText Apply(Layer layer, TensorText[] inputs)

@@ -34,7 +34,9 @@ internal sealed class FunctionUses
     {
         CallLayer call => [call],
         SequenceLayer sequence => sequence.Layers.SelectMany(CallsIn),
+        RecurrentLayer recurrent => CallsIn(recurrent.Body),
         ChoiceLayer choice => choice.Alternatives.SelectMany(a => CallsIn(a.Layer)),
+        DagLayer dag => dag.Parts.SelectMany(CallsIn),
         _ => [],
     };
 

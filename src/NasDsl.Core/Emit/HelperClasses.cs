@@ -92,6 +92,62 @@ internal static class HelperClasses
         }
         """);
 
+    public static HelperClass Recurrent { get; } = new("Recurrent", """
+        /// <summary>
+        /// A cell of two tensors, a step's features and the state, applied to the steps of a sequence one after the other:
+        /// [batch, steps, features] to the states [batch, steps, hidden].
+        /// </summary>
+        internal sealed class Recurrent : Module<Tensor, Tensor>
+        {
+            private readonly Module<Tensor, Tensor, Tensor> cell;
+            private readonly long hidden;
+            // In a list: a field that is a tensor would be a buffer of the model.
+            private readonly List<Tensor> carried = [];
+            private bool carries;
+
+            public Recurrent(Module<Tensor, Tensor, Tensor> cell, long hidden)
+                : base(nameof(Recurrent))
+            {
+                this.cell = cell;
+                this.hidden = hidden;
+                RegisterComponents();
+            }
+
+            /// <summary>Lets the next forward begin with a state [batch, hidden], zeros if null, and keep the last one.</summary>
+            public void Begin(Tensor? state)
+            {
+                carries = true;
+                carried.Clear();
+                if (state is not null)
+                    carried.Add(state);
+            }
+
+            /// <summary>The last state, cut off from the graph of gradients; it belongs to no dispose scope.</summary>
+            public Tensor End()
+            {
+                carries = false;
+                var state = carried[0];
+                carried.Clear();
+                return state;
+            }
+
+            public override Tensor forward(Tensor input)
+            {
+                using var scope = NewDisposeScope();
+                var state = carried.Count > 0 ? carried[0] : input.new_zeros([input.size(0), hidden]);
+                var states = new Tensor[input.size(1)];
+                for (var step = 0; step < states.Length; step++)
+                    states[step] = state = cell.forward(input.select(1, step), state);
+                if (carries)
+                {
+                    carried.Clear();
+                    carried.Add(state.detach().clone().DetachFromDisposeScope());
+                }
+                return stack(states, 1).MoveToOuterDisposeScope();
+            }
+        }
+        """);
+
     /// <summary>A relaxed choice over <paramref name="inputs"/> tensors.</summary>
     public static HelperClass MixedOp(int inputs)
     {

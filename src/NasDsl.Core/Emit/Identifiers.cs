@@ -31,11 +31,13 @@ internal static class Identifiers
         BatchNorm1d BatchNorm2d InstanceNorm2d LayerNorm GroupNorm
         ReLU ReLU6 Sigmoid Tanh SiLU GELU Hardswish Softplus Hardsigmoid ELU LeakyReLU ChannelShuffle InterpolationMode
         ReluConvBn SepConv DilConv FactorizedReduce Zero DropFirst Binarize BinaryConv Scale Shift Lerp GaussDiff LaplaceDiff
+        Recurrent TokenEmbedding TiedLinear LockedDropout
         Func List Dictionary IReadOnlyDictionary IReadOnlyList SortedDictionary StringComparer Enumerable Math
         Decision Lambda Lambda2 Lambda3 Lambda4 Lambda5 Lambda6 Then Then2 Then3 Then4 Then5 Then6
         MixedOp MixedOp2 MixedOp3 MixedOp4 MixedOp5 MixedOp6 PathDropout Candidates
         _ __ cat stack randn zeros zeros_like no_grad NewDisposeScope scope input op candidates weights decision decisions path
         dropPath DropPath Decisions Alphas Alpha Discretize ForwardWithFeatures Logits Features features first rest
+        ForwardFrom Output States Array
         """);
 
     /// <summary>The name with all that C# does not allow taken out; not yet checked against other names.</summary>

@@ -29,6 +29,7 @@ internal sealed class LayerTexts(ModelContext context, FunctionKind kind, string
         SequenceLayer sequence => Sequence(sequence.Layers, sequence.Inputs.Length, node),
         ChoiceLayer choice => Choice(choice, node),
         CallLayer call => Call(call, node),
+        RecurrentLayer recurrent => Recurrent(recurrent, node),
         _ => throw new InvalidOperationException($"no text for {layer.GetType().Name}"),
     };
 
@@ -111,6 +112,14 @@ internal sealed class LayerTexts(ModelContext context, FunctionKind kind, string
         var candidates = choice.Alternatives.Select(a => Module(a.Layer, node).Construct);
         return Helper(
             HelperClasses.MixedOp(choice.Inputs.Length), $"{DecisionText(choice.Decision)}, {string.Join(", ", candidates)}");
+    }
+
+    private ModuleText Recurrent(RecurrentLayer recurrent, string node)
+    {
+        var cell = Module(recurrent.Body, node).Construct;
+        var hidden = new IntegerArgument(recurrent.Hidden);
+        var size = Template.OfValue(AddHole(TypeOf(hidden), Literal(hidden), node, "hidden"));
+        return Helper(HelperClasses.Recurrent, $"{cell}, {size}");
     }
 
     private ModuleText Call(CallLayer call, string node)

@@ -72,11 +72,12 @@ internal sealed class ModelFile
     private IEnumerable<string> Usings()
     {
         var sources = Context.Helpers.All.Select(h => h.Source).ToList();
-        if (sources.Exists(s => s.Contains("Func<", StringComparison.Ordinal) || s.Contains("Math.", StringComparison.Ordinal)))
+        var isRecurrent = Context.Helpers.All.Contains(HelperClasses.Recurrent);
+        if (isRecurrent || sources.Exists(s => s.Contains("Func<", StringComparison.Ordinal) || s.Contains("Math.", StringComparison.Ordinal)))
             yield return "System";
-        if (Context.Relaxation is not null)
+        if (isRecurrent || Context.Relaxation is not null)
             yield return "System.Collections.Generic";
-        if (sources.Exists(s => s.Contains("Select(", StringComparison.Ordinal)))
+        if (isRecurrent || sources.Exists(s => s.Contains("Select(", StringComparison.Ordinal)))
             yield return "System.Linq";
         yield return "TorchSharp";
         yield return "TorchSharp.Modules";

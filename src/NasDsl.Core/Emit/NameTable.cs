@@ -30,7 +30,9 @@ internal sealed class NameTable
     public string NetworkClass { get; }
 
     /// <summary>The names inside declaration <paramref name="declaration"/> (empty for the network), to add more to.</summary>
-    public NameScope Scope(string declaration) => scopes[declaration].Copy();
+    /// <remarks>The graph of a `dag` is known only in a child: its names start anew there.</remarks>
+    public NameScope Scope(string declaration) =>
+        scopes.TryGetValue(declaration, out var scope) ? scope.Copy() : new NameScope(IsClassName);
 
     /// <summary>
     /// The part of a sequence that becomes a module; what comes before and after is stateless and stays in `forward`.

@@ -14,15 +14,17 @@ public static class SupernetEmitter
     /// <exception cref="EmitException">The network has a form that TorchSharp's modules do not.</exception>
     public static string Emit(SearchSpace space)
     {
+        if (DagLayers.In(space.Network) is [var dag, ..])
+            throw new EmitException($"`{dag.Name}` is a graph whose edges are decided, which no supernet holds");
         var relaxation = RelaxationPlan.For(space);
         var file = new ModelFile(space, space, GeneratedNames.Supernet(space), relaxation, dropsPaths: false);
         var network = file.PlanNetwork();
         var decisions = new DecisionTable(space, relaxation);
         file.Context.Helpers.Add(HelperClasses.Decision);
-        return file.Write("Supernet of network", writer => Write(writer, space, network, decisions));
+        return file.Write("Supernet of network", writer => Write(writer, file, space, network, decisions));
     }
 
-    private static void Write(CodeWriter writer, SearchSpace space, PlannedClass network, DecisionTable decisions)
+    private static void Write(CodeWriter writer, ModelFile file, SearchSpace space, PlannedClass network, DecisionTable decisions)
     {
         var baseType = ModelFile.BaseType(network.Template);
         writer.Summary(space.Doc, $"Supernet of network `{space.Name}`.");
@@ -44,6 +46,8 @@ public static class SupernetEmitter
             writer.Line();
             ClassWriter.WriteForward(
                 writer, network.Template, $"public override {ModelFile.OutputType(network.Template)} forward");
+            if (StatefulForward.IsWritten(file, network.Template))
+                StatefulForward.Write(writer);
             writer.Line();
             WriteDiscretize(writer);
             writer.Line();

@@ -35,6 +35,9 @@ public sealed record Decision(
     DecisionCondition? Parent,
     TextSpan Span)
 {
+    /// <summary>Set where the alternatives are the edges of a graph, not every subset of which can be taken.</summary>
+    public DagRule? Dag { get; init; }
+
     /// <summary>The alternatives that an architecture may take.</summary>
     public IEnumerable<Alternative> Choosable => Alternatives.Where(a => !a.RelaxationOnly);
 

@@ -45,6 +45,9 @@ public sealed class FunctionIds
                 foreach (var inner in sequence.Layers)
                     Visit(inner);
                 break;
+            case RecurrentLayer recurrent:
+                Visit(recurrent.Body);
+                break;
             case ChoiceLayer choice:
                 foreach (var alternative in choice.Alternatives)
                     Visit(alternative.Layer);
@@ -52,6 +55,10 @@ public sealed class FunctionIds
             case BlendLayer blend:
                 foreach (var alternative in blend.Alternatives)
                     Visit(alternative.Layer);
+                break;
+            case DagLayer dag:
+                foreach (var part in dag.Parts)
+                    Visit(part);
                 break;
         }
     }

@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -126,6 +126,8 @@ public sealed class IrJson
             json.WriteString("name", graph.Inputs[i].Name);
             WriteCompact("shape", ShapeText(graph.Inputs[i].Shape));
             WriteVaries(graph.Inputs[i].Varies);
+            if (graph.Inputs[i].Shape.Vocabulary is { } vocabulary)
+                json.WriteNumber("vocabulary", vocabulary);
             json.WriteEndObject();
         }
         json.WriteEndArray();
@@ -179,6 +181,11 @@ public sealed class IrJson
                     WriteLayer(inner);
                 json.WriteEndArray();
                 break;
+            case RecurrentLayer recurrent:
+                json.WriteString("kind", "recurrent");
+                json.WritePropertyName("body");
+                WriteLayer(recurrent.Body);
+                break;
             case ChoiceLayer choice:
                 json.WriteString("kind", "choice");
                 json.WriteString("decision", choice.Decision.Name);
@@ -194,6 +201,9 @@ public sealed class IrJson
             case ItemLayer item:
                 json.WriteString("kind", "item");
                 json.WriteNumber("index", item.Index);
+                break;
+            case DagLayer dag:
+                WriteDag(dag);
                 break;
         }
         WriteCompact("output", ShapeText(layer.Output));
@@ -239,7 +249,8 @@ public sealed class IrJson
         return $$"""{ "by": {{Text(decision)}}, {{string.Join(", ", outcomes)}} }""";
     }
 
-    private static string ShapeText(Shape shape) => shape.ToString();
+    private static string ShapeText(Shape shape) =>
+        List(shape.Dimensions.Select(d => d.ToString(CultureInfo.InvariantCulture)));
 
     private void WriteAlternatives(ImmutableArray<LayerAlternative> alternatives)
     {
@@ -250,6 +261,25 @@ public sealed class IrJson
             json.WriteString("label", label);
             json.WritePropertyName("layer");
             WriteLayer(layer);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    private void WriteDag(DagLayer dag)
+    {
+        json.WriteString("kind", "dag");
+        json.WriteString("name", dag.Name);
+        json.WriteString("edges", dag.Edges.Name);
+        WriteCompact("vertices", List(dag.Vertices.Select(v => Text(v.Name))));
+        json.WriteStartArray("widths");
+        foreach (var width in dag.Widths)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("channels", width.Channels);
+            json.WritePropertyName("projection");
+            WriteLayer(width.Projection);
+            WriteAlternatives(width.Operations);
             json.WriteEndObject();
         }
         json.WriteEndArray();

@@ -31,6 +31,18 @@ public sealed record SequenceLayer(ImmutableArray<Layer> Layers, ImmutableArray<
     : Layer(Inputs, Output);
 
 /// <summary>
+/// <paramref name="Body"/>, a layer of two tensors (a step's features and the state), applied to each step of a sequence
+/// from a state of zeros; its results are the states, step by step: `[steps, features]` to `[steps, hidden]`.
+/// </summary>
+public sealed record RecurrentLayer(Layer Body, ImmutableArray<Shape> Inputs, Shape Output) : Layer(Inputs, Output)
+{
+    public long Steps => Output.Steps;
+
+    /// <summary>The number of elements of the state.</summary>
+    public long Hidden => Output.Channels;
+}
+
+/// <summary>
 /// One of several layers, by <paramref name="Decision"/>. Several alternatives may share one layer object: `repeat(n)` with a
 /// chosen n has its third layer for every n above 2.
 /// </summary>

@@ -80,6 +80,9 @@ public abstract class Operation
     /// <summary>Takes a list of tensors: `sum(list)`.</summary>
     public virtual bool TakesList => false;
 
+    /// <summary>Takes the ids of tokens; other operations refuse them.</summary>
+    public virtual bool TakesTokens => false;
+
     /// <summary>
     /// For operations of lists: the shape of two elements taken together, or null where they do not fit; taken one after the
     /// other it gives the shape of the whole list.
@@ -105,6 +108,10 @@ public abstract class Operation
 
     /// <summary>Multiply-accumulates for one example; what has no multiplications by weights counts nothing.</summary>
     public virtual long MacCount(OperationLayer layer) => 0;
+
+    /// <summary>The values that it gives for one example, with those of all steps inside: what training keeps.</summary>
+    public virtual long ActivationCount(OperationLayer layer) =>
+        FactsOf(layer).HasFlag(OperationFacts.Identity) || (TakesList && layer.Inputs.Length == 1) ? 0 : layer.Output.Elements;
 
     /// <summary>What holds for this use: a `skip` that reduces has weights, one that keeps the shape has none.</summary>
     public virtual OperationFacts FactsOf(OperationLayer layer) => Facts;

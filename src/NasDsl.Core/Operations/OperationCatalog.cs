@@ -21,7 +21,8 @@ public sealed class OperationCatalog
         new ChannelShuffle(), new SliceChannels(), new PadChannels(), new ScaleChannels(),
         new Skip(), new Zero(), new FactorizedReduce(), new Fit(),
         new BatchNorm(), new LayerNorm(), new InstanceNorm(), new GroupNorm(),
-        new Linear(), new Flatten(), new Dropout(),
+        new Linear(), new Flatten(), new Dropout(), new FirstChannels(),
+        new Embedding(), new TiedLinear(), new LockedDropout(), .. Steps.All,
         new Sum(), new Mean(), new Concat(),
         .. Pointwise.All, .. Binary.All, .. Learned.All,
     ]);

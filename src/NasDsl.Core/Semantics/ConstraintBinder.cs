@@ -16,13 +16,18 @@ internal sealed class ConstraintBinder(
 {
     public ConstraintPlan? Bind(ConstraintSyntax syntax, SearchSpace? main)
     {
+        if (IsStatic(syntax.Condition))
+        {
+            CheckTruth(syntax.Condition);
+            return null;
+        }
+
         if (syntax.Condition is not BinarySyntax { Left: CallSyntax { Callee: NameExpressionSyntax metric } call } comparison
             || ComparisonOf(comparison.Operator) is not { } compare)
         {
-            if (UnsupportedFeature(syntax.Condition) is { } feature)
-                diagnostics.Add(Diagnose.NotSupported(syntax.Condition.Span, feature));
-            else
-                diagnostics.Add(Diagnose.NotAConstraint(syntax.Condition.Span));
+            diagnostics.Add(UnsupportedFeature(syntax.Condition) is { } feature
+                ? Diagnose.NotSupported(syntax.Condition.Span, feature)
+                : Diagnose.NotAConstraint(syntax.Condition.Span));
             return null;
         }
 
@@ -44,10 +49,50 @@ internal sealed class ConstraintBinder(
 
     private static string? UnsupportedFeature(ExpressionSyntax condition) => condition switch
     {
-        BinarySyntax { Operator: BinaryOperator.AboutEqual } => "`~=` in a constraint",
-        BinarySyntax { Left: BinarySyntax or NameExpressionSyntax } => "a constraint over static parameters",
+        BinarySyntax { Operator: BinaryOperator.AboutEqual } => "`~=` between a property of a network and a number",
+        BinarySyntax { Left: BinarySyntax or NameExpressionSyntax } => "a constraint that computes with properties of a network",
         _ => null,
     };
+
+    /// <summary>
+    /// Whether a condition speaks of constants only. What calls something by a name that the language does not know is meant for a
+    /// property of a network, misspelled.
+    /// </summary>
+    private static bool IsStatic(ExpressionSyntax condition) =>
+        condition is (BinarySyntax or UnarySyntax) && !IsProperty(condition);
+
+    private static bool IsProperty(ExpressionSyntax syntax) => syntax switch
+    {
+        CallSyntax { Callee: NameExpressionSyntax name } => !(Builtin.Find(name.Name.Text) is not null || name.Name.Text is "min" or "max"),
+        BinarySyntax { Operator: BinaryOperator.Of } => true,
+        BinarySyntax binary => IsProperty(binary.Left) || IsProperty(binary.Right),
+        UnarySyntax unary => IsProperty(unary.Operand),
+        _ => false,
+    };
+
+    /// <summary>A condition over constants is true or false now: a false one is a mistake in the file, not a bound on a search.</summary>
+    private void CheckTruth(ExpressionSyntax condition)
+    {
+        switch (elaborator.EvaluateStatic(condition))
+        {
+            case BooleanValue { Truth: false }:
+                diagnostics.Add(Diagnose.FalseConstraint(condition.Span, module.Source[condition.Span], SidesOf(condition)));
+                break;
+            case BooleanValue or UnknownValue:
+                break;
+            case var other:
+                diagnostics.Add(Diagnose.WrongKind(condition.Span, "a condition", other.Description));
+                break;
+        }
+    }
+
+    /// <summary>What the two sides of a comparison of numbers came to, to be seen beside it.</summary>
+    private (double Left, double Right)? SidesOf(ExpressionSyntax condition) =>
+        condition is BinarySyntax comparison
+        && elaborator.EvaluateStatic(comparison.Left) is NumberValue left
+        && elaborator.EvaluateStatic(comparison.Right) is NumberValue right
+            ? (left.Number, right.Number)
+            : null;
 
     private ConstraintPlan? Unsupported(NameSyntax metric)
     {

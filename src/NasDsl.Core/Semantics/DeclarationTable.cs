@@ -51,7 +51,7 @@ internal sealed class DeclarationTable
     private void AddNamed(NamedDeclarationSyntax named, DiagnosticBag diagnostics)
     {
         var name = named.Name;
-        if (OperationCatalog.Standard.Find(name.Text) is not null)
+        if (OperationCatalog.Standard.Find(name.Text) is not null || name.Text == DagFunctionValue.Word)
         {
             diagnostics.Add(Diagnose.ShadowsOperation(name.Span, name.Text));
             if (named is not FunctionSyntax { Word: FunctionWord.Network })

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NasDsl.Diagnostics;
 using NasDsl.IR;
 using NasDsl.Operations;
+using NasDsl.Operations.Library;
 using NasDsl.Syntax;
 using NasDsl.Text;
 
@@ -59,6 +60,9 @@ internal sealed partial class Elaborator
         if (BuiltinOf(callee, arguments) is { } builtin)
             return EvaluateBuiltin(builtin, syntax, arguments, frame);
 
+        if (callee is DagFunctionValue)
+            return EvaluateDag(syntax, arguments, frame);
+
         // `sum(list)`, `relu(x)`, `F(3)(x)`: tensors in the parentheses of an operation that waits for nothing else.
         if (IsApplication(callee, arguments))
         {
@@ -85,7 +89,8 @@ internal sealed partial class Elaborator
                 areTensors && !operation.Parameters.Any(p => p.IsRequired && !given.ContainsKey(p.Name)),
             DeclaredValue { Declaration.Parameters.Length: 0 } => mayBeTensors,
             DeclaredValue declared => areTensors && declared.Arguments.Values.Count > 0,
-            ComposedValue or RepeatedValue or ChosenValue => areTensors,
+            RecurrentValue { Body: null } => false,
+            ComposedValue or RepeatedValue or RecurrentValue or ChosenValue or DagValue => areTensors,
             _ => false,
         };
     }
@@ -117,6 +122,8 @@ internal sealed partial class Elaborator
                 return Bound(catalogued.Name, names, catalogued.Arguments, arguments) is { } bound
                     ? catalogued with { Arguments = bound, Span = syntax.Span }
                     : UnknownValue.Instance;
+            case RecurrentValue { Body: null } recurrent:
+                return BindRecurrent(recurrent, syntax, arguments);
             case DeclaredValue declared:
                 return Bound(declared.Name, NamesOf(declared.Declaration.Parameters), declared.Arguments, arguments) is { } more
                     ? declared with { Arguments = more, Span = syntax.Span }
@@ -181,6 +188,8 @@ internal sealed partial class Elaborator
             return TensorValue.Unknown;
         }
 
+        if (operation is CatalogValue { Operation: TiedLinear } tied)
+            return ApplyTied(tied, tensors[0], graph, frame, span);
         ImmutableArray<Cases<Shape>> known = [.. shapes.OfType<Cases<Shape>>().Select(s => Assumed(s, frame) ?? s)];
         var layer = (operation, subset, conditions) switch
         {
@@ -267,6 +276,8 @@ internal sealed partial class Elaborator
         DeclaredValue declared => declared.Declaration.IsBroken ? null : declared.Declaration.Inputs.Length,
         ComposedValue composed => InputCountOf(composed.Operations[0]),
         RepeatedValue repeated => InputCountOf(repeated.Operation),
+        DagValue => 1,
+        RecurrentValue => 1,
         ChosenValue chosen => chosen.Alternatives.Select(InputCountOf).FirstOrDefault(c => c is not null),
         _ => null,
     };

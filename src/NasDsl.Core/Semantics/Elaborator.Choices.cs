@@ -63,7 +63,7 @@ internal sealed partial class Elaborator
 
         var mayBeLeftOut = frame.Condition is { } condition && decisions.IsSubset(condition.Decision);
         var alternatives = evaluated
-            .Select(e => new Alternative(e.Label, mayBeLeftOut && e.Value is CatalogValue c && c.Operation.Facts.HasFlag(OperationFacts.Zero)))
+            .Select(e => new Alternative(e.Label, mayBeLeftOut && GivesZeros(e.Value)))
             .ToImmutableArray();
         if (alternatives.All(a => a.RelaxationOnly))
             return Unknown(Diagnose.NothingToChoose(syntax.Domain.Span));
@@ -71,6 +71,14 @@ internal sealed partial class Elaborator
             ? new ChosenValue(decision, [.. evaluated.Select(e => e.Value)], syntax.Span)
             : UnknownValue.Instance;
     }
+
+    /// <summary>`zero`, or whatever ends in it.</summary>
+    private static bool GivesZeros(Value value) => value switch
+    {
+        CatalogValue catalogued => catalogued.Operation.Facts.HasFlag(OperationFacts.Zero),
+        ComposedValue composed => GivesZeros(composed.Operations[^1]),
+        _ => false,
+    };
 
     /// <summary>A number of a range: each `step` is an alternative; without one, a whole number or any real one.</summary>
     private Value ChooseNumber(ChooseSyntax syntax, RangeValue range, Scope scope, Frame frame)

@@ -61,8 +61,12 @@ internal sealed partial class Elaborator
             return imported is null ? UnknownValue.Instance : new ModuleValue(imported);
         if (catalog.Find(name.Text) is { } operation)
             return new CatalogValue(operation, BoundArguments.None, name.Span);
+        if (name.Text == RecurrentValue.Word)
+            return new RecurrentValue(null, null, name.Span);
         if (Builtin.Find(name.Text) is { } builtin)
             return new BuiltinValue(builtin);
+        if (name.Text == DagFunctionValue.Word)
+            return new DagFunctionValue(name.Span);
         if (module?.Table.IsUnsupported(name.Text) == true)
             return UnknownValue.Instance;
         if (modules.Standard.Find(name.Text) is { } standard)
@@ -73,7 +77,8 @@ internal sealed partial class Elaborator
     private UnknownValue NothingCalled(NameSyntax name, Scope scope, Module? module, bool asOperation)
     {
         var suggestion = SpellChecker.Suggest(
-            name.Text, [.. scope.Names, .. module?.Names ?? [], .. catalog.Names, .. modules.Standard.Names, .. Builtin.All.Select(f => f.Name)]);
+            name.Text, [.. scope.Names, .. module?.Names ?? [], .. catalog.Names, .. modules.Standard.Names, .. Builtin.All.Select(f => f.Name),
+                RecurrentValue.Word]);
         return Unknown(asOperation
             ? Diagnose.UnknownOperation(name.Span, name.Text, suggestion)
             : Diagnose.UnknownName(name.Span, name.Text, suggestion));
@@ -101,14 +106,15 @@ internal sealed partial class Elaborator
     /// <summary>`op Name = value`: the value, evaluated at each use, so that its decisions are made afresh there.</summary>
     private Value AliasValue(FunctionSyntax alias, TextSpan span, Frame frame)
     {
-        // A cell's decisions are shared; a name for a value has no place where they could be made once.
-        if (alias.Word == FunctionWord.Cell)
-            return Unknown(Diagnose.NotSupported(alias.Name.Span, "a cell without inputs"));
         if (IsCyclic(alias.Key, span))
             return UnknownValue.Instance;
+        // A cell's decisions have the cell's name, so that every use finds the same ones.
+        var place = alias.Word == FunctionWord.Cell
+            ? frame with { Path = modules.CellName(alias), Name = "", Cell = modules.CellName(alias), Body = new BodyState() }
+            : frame;
         inProgress.Add(alias.Key);
         var value = alias.Body.Statements is [OutputSyntax { Items: [{ } item] }]
-            ? Evaluate(item.Value, new Scope(), frame, asOperation: true)
+            ? Evaluate(item.Value, new Scope(), place, asOperation: true)
             : UnknownValue.Instance;
         inProgress.Remove(alias.Key);
         return value is OperationValue or ChosenValue or UnknownValue
@@ -123,10 +129,9 @@ internal sealed partial class Elaborator
         if (IsCyclic(constant.Key, span))
             return UnknownValue.Instance;
         inProgress.Add(constant.Key);
-        var value = Evaluate(constant.Value, new Scope(), CheckFrame());
+        // A choice in a constant is one decision, wherever the constant is used.
+        var value = Evaluate(constant.Value, new Scope(), CheckFrame().Named(constant.Name.Text));
         inProgress.Remove(constant.Key);
-        if (value is ChosenValue or SubsetValue)
-            value = Unknown(Diagnose.NotSupported(constant.Value.Span, "a choice in a constant"));
         return constants[constant.Key] = value;
     }
 
@@ -187,14 +192,17 @@ internal sealed partial class Elaborator
     {
         var target = Evaluate(syntax.List, scope, frame);
         var position = Evaluate(syntax.Index, scope, frame);
-        return position is ChosenValue chosen
-            ? Map(chosen, p => ItemAt(syntax, target, p))
-            : ItemAt(syntax, target, position);
+        return At(position);
+
+        Value At(Value index) => index is ChosenValue chosen ? Map(chosen, At) : ItemAt(syntax, target, index);
     }
 
     private Value ItemAt(IndexSyntax syntax, Value target, Value position)
     {
         if (IntegerOf(position, syntax.Index, "an index") is not { } index || target is UnknownValue)
+            return UnknownValue.Instance;
+        // The outputs of an operation in a body that is checked on its own.
+        if (target is TensorValue { Shape: null })
             return UnknownValue.Instance;
         if (target is not (ListValue or TupleValue))
             return Unknown(Diagnose.WrongKind(syntax.List.Span, "a list", target.Description));

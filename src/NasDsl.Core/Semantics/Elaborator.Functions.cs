@@ -14,10 +14,14 @@ internal sealed partial class Elaborator
     private CallLayer? MakeCall(DeclaredValue value, ImmutableArray<Cases<Shape>> inputs, Frame frame)
     {
         var declaration = value.Declaration;
-        if (declaration.IsBroken || IsCyclic(declaration.Key, value.Span))
+        // Without circles among the declarations, an op inside itself is an argument of it: `residual(residual(f))`.
+        if (declaration.IsBroken || (uses.HasCycles && IsCyclic(declaration.Key, value.Span)))
             return null;
+        var isCell = declaration.Word == FunctionWord.Cell;
+        var path = isCell ? modules.CellName(declaration) : frame.Body.UsePath(frame.FullName);
         var scope = new Scope();
-        if (!BindParameters(declaration, value.Arguments, scope, value.Span))
+        var defaults = frame with { Graph = null, Path = path, Name = "", Cell = isCell ? path : frame.Cell, Body = new BodyState() };
+        if (!BindParameters(declaration, value.Arguments, scope, value.Span, defaults))
             return null;
         if (declaration.Inputs.Length != inputs.Length)
         {
@@ -25,8 +29,6 @@ internal sealed partial class Elaborator
             return null;
         }
 
-        var isCell = declaration.Word == FunctionWord.Cell;
-        var path = isCell ? modules.CellName(declaration) : frame.Body.UsePath(frame.FullName);
         // Weights are each use's own; the function itself is the same for the same arguments, shapes and decisions.
         var key = CacheKey(declaration, scope, inputs, isCell, frame);
         if (key is not null && functions.TryGetValue(key, out var known))
@@ -213,12 +215,19 @@ internal sealed partial class Elaborator
         return position <= free.Count ? free[position - 1] : null;
     }
 
-    private bool BindParameters(FunctionSyntax declaration, BoundArguments arguments, Scope scope, TextSpan span) =>
-        BindParameters(declaration.Name.Text, declaration.Parameters, arguments, scope, span);
+    private bool BindParameters(
+        FunctionSyntax declaration, BoundArguments arguments, Scope scope, TextSpan span, Frame? place = null) =>
+        BindParameters(declaration.Name.Text, declaration.Parameters, arguments, scope, span, place);
 
     /// <summary>Puts arguments and defaults into the scope of a body.</summary>
+    /// <param name="place">Where a choice in a default is made; it is called after its parameter.</param>
     private bool BindParameters(
-        string callee, ImmutableArray<ParameterSyntax> parameters, BoundArguments arguments, Scope scope, TextSpan span)
+        string callee,
+        ImmutableArray<ParameterSyntax> parameters,
+        BoundArguments arguments,
+        Scope scope,
+        TextSpan span,
+        Frame? place = null)
     {
         var complete = true;
         foreach (var parameter in parameters)
@@ -227,7 +236,7 @@ internal sealed partial class Elaborator
             if (arguments.Values.TryGetValue(name, out var given))
                 scope.TryBind(name, given.Value is TensorValue tensor ? new ShapeValue(tensor.Shape) : given.Value);
             else if (parameter.Default is { } standard)
-                scope.TryBind(name, DefaultValue(standard, scope));
+                scope.TryBind(name, Evaluate(standard, scope, (place ?? CheckFrame()).Named(name)));
             else
             {
                 diagnostics.Add(Diagnose.MissingArgument(span, callee, name));
@@ -236,14 +245,5 @@ internal sealed partial class Elaborator
         }
 
         return complete;
-    }
-
-    /// <summary>A default is evaluated for each use anew, where a decision in it would have no name of its own.</summary>
-    private Value DefaultValue(ExpressionSyntax syntax, Scope scope)
-    {
-        var value = Evaluate(syntax, scope, CheckFrame());
-        return value is ChosenValue or SubsetValue
-            ? Unknown(Diagnose.NotSupported(syntax.Span, "a choice as a default"))
-            : value;
     }
 }

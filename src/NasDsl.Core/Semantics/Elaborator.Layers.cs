@@ -15,9 +15,11 @@ internal sealed partial class Elaborator
         CatalogValue catalogued => MakeOperation(catalogued, inputs, frame),
         DeclaredValue declared => MakeCall(declared, inputs, frame),
         ComposedValue composed => MakeSequence(composed.Operations, inputs, frame),
+        RecurrentValue recurrent => MakeRecurrent(recurrent, inputs, frame),
         RepeatedValue repeated => MakeRepeated(repeated, inputs, frame),
         ChosenValue chosen => MakeChoice(chosen, chosen.Alternatives, inputs, frame),
         BlendValue blend => MakeBlend(blend, inputs, frame),
+        DagValue dag => MakeDag(dag, inputs, frame),
         _ => null,
     };
 
@@ -194,6 +196,12 @@ internal sealed partial class Elaborator
             {
                 Label = Place(frame),
             });
+            return null;
+        }
+
+        if (!value.Operation.TakesTokens && inputs.SelectMany(i => i.Leaves).FirstOrDefault(i => i.IsTokens) is { } tokens)
+        {
+            diagnostics.Add(Diagnose.TokensNotEmbedded(value.Span, value.Name, tokens) with { Label = Place(frame) });
             return null;
         }
 
@@ -447,6 +455,9 @@ internal sealed partial class Elaborator
                 break;
             case RepeatedValue repeated:
                 CheckArguments(repeated.Operation);
+                break;
+            case RecurrentValue { Body: { } body }:
+                CheckArguments(body);
                 break;
             case ChosenValue chosen:
                 foreach (var alternative in chosen.Alternatives)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NasDsl.Diagnostics;
+using NasDsl.IR;
 using NasDsl.Syntax;
 using NasDsl.Text;
 
@@ -30,33 +31,31 @@ internal sealed partial class Elaborator
                 return Unknown(Diagnose.TooLarge(syntax.Span, $"a list of {list.Items.Count} elements"));
         }
 
-        return list.Conditions.All(c => c is null)
-            ? list.ToList()
-            : new ConditionalListValue(list.ToList(), [.. list.Conditions.Select(c => c ?? cases.Fixed(true))], syntax.Span);
+        return list.ToValue(syntax.Span);
     }
 
-    private bool AddElement(ListBuilder list, ExpressionSyntax value, Scope scope, Frame frame, IR.Cases<bool>? isThere = null)
+    /// <param name="list">The list in the making.</param>
+    /// <param name="condition">When the element is there; null: always.</param>
+    private bool AddElement(ListBuilder list, ExpressionSyntax value, Scope scope, Frame frame, Cases<bool>? condition = null)
     {
-        list.Conditions.Add(isThere);
         var label = list.Labelled(LabelOf(value, scope));
         var name = $"{frame.Name}.edge[{label}]";
         var inner = frame.Named(name);
         if (list.Subset is { } subset)
             inner = inner with { Condition = new IR.DecisionCondition(subset, label) };
-        list.Items.Add(Finish(Evaluate(value, scope, inner), name, frame));
+        list.Add(Finish(Evaluate(value, scope, inner), name, frame), condition ?? cases.Fixed(true));
         return true;
     }
 
     private bool Spread(ListBuilder list, SpreadElementSyntax syntax, Scope scope, Frame frame)
     {
-        if (ElementsOf(syntax.List, scope, frame, list.Subset is null) is not (var items, var conditions))
+        if (SomeOf(syntax.List, scope, frame) is not var (items, conditions))
             return false;
         Spend(ref workBudget, items.Items.Length);
         for (var i = 0; i < items.Items.Length; i++)
         {
             list.Labelled(items.Labels[i]);
-            list.Items.Add(items.Items[i]);
-            list.Conditions.Add(conditions?[i]);
+            list.Add(items.Items[i], conditions[i]);
         }
 
         return true;
@@ -64,7 +63,7 @@ internal sealed partial class Elaborator
 
     private bool Comprehend(ListBuilder list, ComprehensionSyntax syntax, Scope scope, Frame frame)
     {
-        if (ElementsOf(syntax.List, scope, frame, list.Subset is null) is not (var items, var conditions))
+        if (SomeOf(syntax.List, scope, frame) is not var (items, conditions))
         {
             // Nothing is known of the elements: the expression is still checked, once.
             var unknown = new Scope(scope);
@@ -76,22 +75,50 @@ internal sealed partial class Elaborator
         }
 
         var isKnown = true;
-        var decisionsBefore = decisions.Count;
         for (var i = 0; i < items.Items.Length; i++)
         {
             var inner = new Scope(scope);
             inner.TryBind(syntax.Variable.Text, items.Items[i], label: items.Labels[i] ?? $"{i}");
-            var taken = syntax.Condition is { } condition ? StaticBoolean(condition, inner, frame) : true;
+            var taken = syntax.Condition is { } condition ? Filter(condition, inner, frame) : cases.Fixed(true);
             isKnown &= taken is not null;
-            if (taken is not false)
-                AddElement(list, syntax.Value, inner, frame, conditions?[i]);
+            var isThere = Both(conditions[i], taken ?? cases.Fixed(true), (a, b) => a && b);
+            if (isThere is not { IsFixed: true, Value: false })
+                AddElement(list, syntax.Value, inner, frame, isThere);
         }
 
-        // When such a decision exists, no condition on one decision can say.
-        if (conditions is null || decisions.Count == decisionsBefore)
-            return isKnown;
-        diagnostics.Add(Diagnose.NotSupported(syntax.Value.Span, "a choice inside an element that is there only where it is loose"));
-        return false;
+        return isKnown;
+    }
+
+    /// <summary>`if` behind a comprehension: what it says may depend on choices. Null where it was wrong.</summary>
+    private Cases<bool>? Filter(ExpressionSyntax syntax, Scope scope, Frame frame)
+    {
+        var value = Evaluate(syntax, scope, frame);
+        switch (value)
+        {
+            case BooleanValue truth:
+                return cases.Fixed(truth.Truth);
+            case ChosenValue chosen when Leaves(chosen).All(v => v is BooleanValue):
+                return Assumed(TruthOf(chosen, frame), frame);
+            case UnknownValue:
+                return null;
+            case TensorValue:
+                diagnostics.Add(Diagnose.NeedsStaticValue(syntax.Span, "a condition", value.Description));
+                return null;
+            default:
+                diagnostics.Add(Diagnose.WrongKind(syntax.Span, "a condition", value.Description));
+                return null;
+        }
+    }
+
+    /// <summary>A list and when each of its elements is there.</summary>
+    private (ListValue Items, ImmutableArray<Cases<bool>> Conditions)? SomeOf(ExpressionSyntax syntax, Scope scope, Frame frame)
+    {
+        var value = Evaluate(syntax, scope, frame);
+        if (value is ConditionalListValue some)
+            return (some.Elements, some.Conditions);
+        return ListOf(value, syntax.Span) is { } list
+            ? (list, [.. list.Items.Select(_ => cases.Fixed(true))])
+            : null;
     }
 
     /// <summary>A list in the making.</summary>
@@ -103,10 +130,15 @@ internal sealed partial class Elaborator
 
         public string? Subset => subset;
 
-        /// <summary>Where each element is there; null: everywhere.</summary>
-        public List<IR.Cases<bool>?> Conditions { get; } = [];
+        private readonly ImmutableArray<Cases<bool>>.Builder conditions = ImmutableArray.CreateBuilder<Cases<bool>>();
 
         public ImmutableArray<Value>.Builder Items { get; } = ImmutableArray.CreateBuilder<Value>();
+
+        public void Add(Value item, Cases<bool> condition)
+        {
+            Items.Add(item);
+            conditions.Add(condition);
+        }
 
         /// <summary>Gives the next element its label: the one wished for, or its place.</summary>
         public string Labelled(string? label)
@@ -116,37 +148,30 @@ internal sealed partial class Elaborator
             return unique;
         }
 
-        public ListValue ToList() => new(Items.ToImmutable(), labels.ToImmutable());
+        public Value ToValue(TextSpan span)
+        {
+            var list = new ListValue(Items.ToImmutable(), labels.ToImmutable());
+            return conditions.All(c => c is { IsFixed: true, Value: true }) ? list : new ConditionalListValue(list, conditions.ToImmutable(), span);
+        }
     }
 
-    /// <summary>The elements of a list and, where it is `loose(n)`, when each is there.</summary>
-    private (ListValue Items, ImmutableArray<IR.Cases<bool>>? Conditions)? ElementsOf(
-        ExpressionSyntax syntax, Scope scope, Frame frame, bool mayBeConditional)
-    {
-        var value = Evaluate(syntax, scope, frame);
-        if (value is ConditionalListValue some && mayBeConditional)
-            return (some.Elements, some.Conditions);
-        return ListOf(value, syntax) is { } list ? (list, null) : null;
-    }
-
-    private ListValue? ListOf(Value value, ExpressionSyntax syntax)
+    private ListValue? ListOf(Value value, TextSpan span)
     {
         switch (value)
         {
             case ListValue list:
                 return list;
             case SubsetValue subset:
-                diagnostics.Add(Diagnose.NotSupported(syntax.Span, $"{subset.Description} as a list"));
+                diagnostics.Add(Diagnose.NotSupported(span, $"{subset.Description} as a list"));
                 return null;
-            case ConditionalListValue some:
-                diagnostics.Add(Diagnose.NotSupported(syntax.Span, $"{some.Description} in a list to choose from"));
+            case UnknownValue or TensorValue { Shape: null }:
                 return null;
-            case UnknownValue:
-                return null;
+            case TupleValue tuple:
+                return new ListValue(tuple.Items, tuple.Names);
             case RangeValue range:
-                return NumbersOf(range, syntax.Span);
+                return NumbersOf(range, span);
             case var other:
-                diagnostics.Add(Diagnose.WrongKind(syntax.Span, "a list", other.Description));
+                diagnostics.Add(Diagnose.WrongKind(span, "a list", other.Description));
                 return null;
         }
     }

@@ -75,7 +75,7 @@ internal sealed partial class Elaborator(
     private SearchSpace? BuildNetworkCore(FunctionSyntax network, BoundArguments arguments, string? doc, string source, int before)
     {
         var scope = new Scope();
-        if (network.Inputs.IsEmpty || !BindParameters(network, arguments, scope, network.Name.Span))
+        if (network.Inputs.IsEmpty || !BindParameters(network, arguments, scope, network.Name.Span, CheckFrame()))
             return null;
         var inputs = new List<GraphInput>();
         foreach (var input in network.Inputs)
@@ -110,7 +110,8 @@ internal sealed partial class Elaborator(
     {
         var names = StrategyCheck.Graphs(graph)
             .SelectMany(g => g.Nodes)
-            .SelectMany(n => DecisionsOf(n.Layer).Append(n.Subset?.Name))
+            .SelectMany(n => DecisionsOf(n.Layer).Append(n.Subset?.Name)
+                .Concat(n.Conditions.SelectMany(c => c.Variables).Select(v => v.Decision)))
             .ToHashSet(StringComparer.Ordinal);
         return [.. decisions.InOrder().Where(d => names.Contains(d.Name))];
     }
@@ -119,9 +120,11 @@ internal sealed partial class Elaborator(
     {
         ChoiceLayer choice => choice.Alternatives.SelectMany(a => DecisionsOf(a.Layer)).Prepend(choice.Decision.Name),
         SequenceLayer sequence => sequence.Layers.SelectMany(DecisionsOf),
+        RecurrentLayer recurrent => DecisionsOf(recurrent.Body),
         BlendLayer blend => blend.Alternatives.SelectMany(a => DecisionsOf(a.Layer)),
         OperationLayer operation => operation.Arguments.Items.Select(i => (i.Value as DecisionArgument)?.Decision.Name),
         VariantLayer variant => variant.Variants.SelectMany(v => DecisionsOf(v.Layer)),
+        DagLayer dag => dag.Decisions.Select(d => d.Name),
         _ => [],
     };
 
@@ -160,7 +163,9 @@ internal sealed partial class Elaborator(
                 break;
             }
 
-            output = EvaluateStatement(statement, scope, frame);
+            output = function.HasInputs && statement.Span == function.Body.Span && statement is OutputSyntax { Items: [{ } item] }
+                ? EvaluateWhole(function, item.Value, scope, frame)
+                : EvaluateStatement(statement, scope, frame);
         }
 
         if (output is null && !function.IsBroken)
@@ -169,6 +174,25 @@ internal sealed partial class Elaborator(
             foreach (var (name, span) in scope.Unused)
                 diagnostics.Add(Diagnose.UnusedBinding(span, name));
         return output ?? UnknownValue.Instance;
+    }
+
+    /// <summary>`cell Norm(x) = blend { bn, layer_norm }`: an operation as the whole body is applied to the inputs.</summary>
+    private Value EvaluateWhole(FunctionSyntax function, ExpressionSyntax syntax, Scope scope, Frame frame)
+    {
+        var place = frame.Named("output");
+        var value = Evaluate(syntax, scope, place);
+        if (value is OperationValue || (value is ChosenValue && Leaves(value).All(v => v is OperationValue)))
+            value = Apply(value, new TupleValue([.. function.Inputs.Select(i => scope.Find(i.Name.Text) ?? UnknownValue.Instance)]),
+                place, syntax.Span);
+        return OutputOf(Finish(value, "output", frame), syntax, frame);
+    }
+
+    private Value OutputOf(Value value, ExpressionSyntax syntax, Frame frame)
+    {
+        var result = value is SubsetValue ? Finish(AsTensor(value, frame.Named("output"), syntax.Span), "output", frame) : value;
+        return result is TensorValue or UnknownValue || TensorsIn(result) is not null
+            ? result
+            : Unknown(Diagnose.WrongKind(syntax.Span, "a tensor", result.Description, OutputHelp(result)));
     }
 
     private Value? EvaluateStatement(StatementSyntax statement, Scope scope, Frame frame)
@@ -183,11 +207,7 @@ internal sealed partial class Elaborator(
                 EvaluateNodes(nodes, scope, frame);
                 return null;
             case OutputSyntax { Items: [{ Name: null } item] }:
-                var result = Finish(Evaluate(item.Value, scope, frame.Named("output")), "output", frame);
-                if (result is SubsetValue)
-                    result = Finish(AsTensor(result, frame.Named("output"), item.Value.Span), "output", frame);
-                return result is TensorValue or UnknownValue || TensorsIn(result) is not null ? result : Unknown(Diagnose.WrongKind(
-                    item.Value.Span, "a tensor", result.Description, OutputHelp(result)));
+                return OutputOf(Finish(Evaluate(item.Value, scope, frame.Named("output")), "output", frame), item.Value, frame);
             case OutputSyntax several:
                 return EvaluateOutputs(several, scope, frame);
             default:
@@ -224,9 +244,15 @@ internal sealed partial class Elaborator(
     private void EvaluateNodes(NodesSyntax syntax, Scope scope, Frame frame)
     {
         var list = ListValue.Empty;
-        if (syntax.First is { } first && Tensor(Evaluate(first, scope, frame.Named($"{syntax.Name.Text}[0]")), frame, first.Span) is { } start)
-            list = list.Add(start with { IsTemporary = false }, LabelOf(first, scope) ?? $"{syntax.Name.Text}[0]");
         var count = StaticInteger(syntax.Count, scope, frame, "the number of nodes");
+        if (syntax.First is { } first)
+        {
+            if (Tensor(Evaluate(first, scope, frame.Named($"{syntax.Name.Text}[0]")), frame, first.Span) is { } start)
+                list = list.Add(start with { IsTemporary = false }, LabelOf(first, scope) ?? $"{syntax.Name.Text}[0]");
+            else
+                count = null;
+        }
+
         if (count is < 1 or > MostElements)
         {
             diagnostics.Add(count < 1
@@ -277,12 +303,6 @@ internal sealed partial class Elaborator(
             return null;
         }
 
-        if (shape.Vocabulary is { } vocabulary)
-        {
-            diagnostics.Add(Diagnose.NotSupported(vocabulary.Span, "an input of token ids"));
-            return null;
-        }
-
         var dimensions = new List<long>();
         foreach (var dimension in shape.Dimensions)
         {
@@ -303,9 +323,11 @@ internal sealed partial class Elaborator(
             return null;
         }
 
-        if (dimensions.Count is 1 or 3)
+        if (shape.Vocabulary is { } vocabulary)
+            return TokenShape(input, shape, new Shape([.. dimensions]), vocabulary, scope);
+        if (dimensions.Count is 1 or 2 or 3)
             return new Shape([.. dimensions]);
-        diagnostics.Add(Diagnose.BadInputShape(shape.Span, input.Name.Text, "has neither 1 nor 3 dimensions"));
+        diagnostics.Add(Diagnose.BadInputShape(shape.Span, input.Name.Text, "has neither 1, 2 nor 3 dimensions"));
         return null;
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NasDsl.IR;
+using NasDsl.Operations.Library;
 using NasDsl.Text;
 
 namespace NasDsl.Semantics;
@@ -45,13 +46,32 @@ internal sealed class GraphBuilder(ImmutableArray<GraphInput> inputs, CaseTable 
         if (!temporary.IsTemporary || index < 0)
             return null;
         var node = nodes[index];
-        if (node.Inputs.Length != 1 || node.Subset is not null || node.Chain is not null || !node.Conditions.IsEmpty)
+        // An embedding stays a node of its own, so that a decoder can use its weights.
+        if (node.Inputs.Length != 1 || node.Subset is not null || node.Chain is not null || !node.Conditions.IsEmpty
+            || node.Layer is OperationLayer { Operation: Embedding })
             return null;
         ImmutableArray<Layer> before = node.Layer is SequenceLayer sequence ? sequence.Layers : [node.Layer];
         ImmutableArray<Layer> after = next is SequenceLayer tail ? tail.Layers : [next];
         var joined = new SequenceLayer([.. before, .. after], node.Layer.Inputs, next.Output) { Varies = next.Varies };
         nodes[index] = node with { Layer = joined, Shape = next.Output, Span = node.Span.Union(span) };
         return temporary with { Shape = OutputOf(next) };
+    }
+
+    /// <summary>
+    /// The embedding that computed a tensor, alone or with operations of one tensor behind it; null where there is none.
+    /// </summary>
+    public (int Id, OperationLayer Layer)? EmbeddingOf(TensorValue tensor)
+    {
+        for (var id = tensor.Id; id >= inputs.Length;)
+        {
+            var node = nodes[id - inputs.Length];
+            if (node.Layer is OperationLayer { Operation: Embedding } embedding)
+                return (id, embedding);
+            if (node.Inputs is not [var before])
+                return null;
+            id = before;
+        }
+        return null;
     }
 
     /// <summary>Calls the node after the binding that it turned out to be.</summary>

@@ -190,6 +190,8 @@ internal sealed class ModuleBinder(
                 diagnostics.Add(Diagnose.NothingToSearch(search.Strategy.Span, space.Name));
             foreach (var (decision, operation) in StrategyCheck.NotRelaxable(space))
                 diagnostics.Add(Diagnose.CannotRelax(decision.Span, "darts", operation));
+            foreach (var dag in DagLayers.In(space.Network))
+                diagnostics.Add(Diagnose.NoSupernet(dag.Edges.Span, dag.Name));
         }
 
         if (train is not null && Train.Auxiliary > 0 && TrainSpace is { } trained && !StrategyCheck.HasFeatures(trained))

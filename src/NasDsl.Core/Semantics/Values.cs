@@ -176,3 +176,12 @@ internal sealed record SubsetValue(Decision Decision, ListValue Elements, TextSp
         ? $"a choice of {Decision.Maximum} of {Elements.Items.Length} elements"
         : $"a choice of {Decision.Minimum} to {Decision.Maximum} of {Elements.Items.Length} elements";
 }
+
+/// <summary>`recurrent(op, hidden)`: an operation of two tensors over the steps of a sequence; without them, the word alone.</summary>
+/// <param name="Hidden">The size of the state; null for as many as the input has features.</param>
+internal sealed record RecurrentValue(Value? Body, (Value Value, TextSpan Span)? Hidden, TextSpan Span) : OperationValue(Span)
+{
+    public const string Word = "recurrent";
+
+    public override string Name => Word;
+}

@@ -32,6 +32,11 @@ public static class ErrorExplanations
                 "A dimension in the file is zero or far too large."),
             [DataException.TooFewImages] = ("too few images",
                 "A part of the data would be left without images."),
+            [DataException.NotUtf8] = ("text that is not UTF-8",
+                "A text is read as UTF-8, and some bytes of the file are none."),
+            [DataException.TooLittleText] = ("too little text",
+                "A text is read in as many streams side by side as the batch says, and each needs one token more than the network "
+                + "has steps. Of a single file, 80 % of the tokens train, 10 % validate and 10 % test."),
             [DataException.Unreadable] = ("a data file cannot be read",
                 "The file is there, but the system does not let it be read."),
             [WeightsException.MissingFile] = ("the weights file is missing", "There is no readable file at the path."),

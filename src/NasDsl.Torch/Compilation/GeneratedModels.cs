@@ -19,7 +19,7 @@ public static class GeneratedModels
     {
         var network = CreateNetwork(GeneratedAssembly.Compile(source, className), className, seed);
         return network.GetType().GetProperty("Alphas")?.GetValue(network) is IReadOnlyDictionary<string, Parameter> alphas
-            ? new SupernetModel(network, alphas)
+            ? new SupernetModel(network, alphas, ForwardFrom(network))
             : throw Lacks(className, "a property `IReadOnlyDictionary<string, Parameter> Alphas`");
     }
 
@@ -41,8 +41,13 @@ public static class GeneratedModels
             network.GetType().GetProperty("DropPath")?.SetMethod?.CreateDelegate<Action<double>>(network),
             assembly.Assembly.GetType(auxiliary) is null ? null : CreateNetwork(assembly, auxiliary, null),
             network.GetType().GetMethod("ForwardWithFeatures", [typeof(Tensor)])
-                ?.CreateDelegate<Func<Tensor, (Tensor, Tensor)>>(network));
+                ?.CreateDelegate<Func<Tensor, (Tensor, Tensor)>>(network),
+            ForwardFrom(network));
     }
+
+    /// <summary>`(Tensor Output, Tensor[] States) ForwardFrom(Tensor, Tensor[]?)`, which a network with recurrent layers has.</summary>
+    private static StatefulForward? ForwardFrom(Module<Tensor, Tensor> network) =>
+        network.GetType().GetMethod("ForwardFrom", [typeof(Tensor), typeof(Tensor[])])?.CreateDelegate<StatefulForward>(network);
 
     private static Module<Tensor, Tensor> CreateNetwork(GeneratedAssembly assembly, string className, long? seed)
     {

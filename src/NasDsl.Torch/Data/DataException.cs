@@ -16,6 +16,8 @@ public sealed class DataException(string code, string message, string? help = nu
     public const string BadHeader = "NAS7010";
     public const string TooFewImages = "NAS7011";
     public const string Unreadable = "NAS7012";
+    public const string NotUtf8 = "NAS7013";
+    public const string TooLittleText = "NAS7014";
 
     /// <summary>An error at a byte of a file; the offset counts decompressed bytes, as the format's headers do.</summary>
     internal static DataException At(string code, string file, long offset, string problem, string? help = null) =>

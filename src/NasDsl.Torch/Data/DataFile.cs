@@ -47,6 +47,28 @@ internal sealed class DataFile : IDisposable
         return bytes;
     }
 
+    /// <summary>All bytes to the end of the file.</summary>
+    /// <exception cref="DataException">
+    /// there are more than <paramref name="most"/> (NAS7012), or the compression is damaged (NAS7006)
+    /// </exception>
+    public byte[] ReadAll(int most)
+    {
+        var bytes = new byte[(int)Math.Min(most, file.Length + 1)];
+        for (var count = 0; ;)
+        {
+            count += Fill(bytes.AsSpan(count));
+            if (count < bytes.Length)
+                return bytes[..count];
+            if (count >= most)
+            {
+                throw new DataException(
+                    DataException.Unreadable, FormattableString.Invariant($"`{Path}` holds more than {most} bytes"), "take a smaller file");
+            }
+
+            Array.Resize(ref bytes, (int)Math.Min(most, 2L * bytes.Length));
+        }
+    }
+
     /// <exception cref="DataException">bytes follow (NAS7005)</exception>
     public void ExpectEnd()
     {
@@ -60,7 +82,7 @@ internal sealed class DataFile : IDisposable
         file.Dispose();
     }
 
-    private int Fill(byte[] bytes)
+    private int Fill(Span<byte> bytes)
     {
         try
         {

@@ -10,6 +10,7 @@ namespace NasDsl.Torch;
 /// </param>
 /// <param name="AlphaEntropy">mean entropy of the decisions, in nats; null outside a search.</param>
 /// <param name="Alphas">by decision, after the epoch; empty outside a search.</param>
+/// <param name="CountsTokens">what is counted as images are tokens of a text, and e to the loss is the perplexity.</param>
 public sealed record EpochReport(
     int Epoch,
     int Epochs,
@@ -21,4 +22,5 @@ public sealed record EpochReport(
     IReadOnlyDictionary<string, double[]> Alphas,
     long ImagesSeen,
     TimeSpan Elapsed,
-    TimeSpan Remaining);
+    TimeSpan Remaining,
+    bool CountsTokens = false);

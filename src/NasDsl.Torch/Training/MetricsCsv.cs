@@ -11,13 +11,14 @@ public sealed class MetricsCsv : IDisposable
     private readonly StreamWriter writer;
 
     /// <param name="heldOut">what the held-out images are, <c>validation</c> or <c>test</c>.</param>
-    public MetricsCsv(string path, string heldOut)
+    /// <param name="unit">what is counted, <c>images</c> or <c>tokens</c>.</param>
+    public MetricsCsv(string path, string heldOut, string unit = "images")
     {
         writer = new StreamWriter(path, append: true) { NewLine = "\n", AutoFlush = true };
         if (writer.BaseStream.Length == 0)
         {
             writer.WriteLine(
-                $"epoch,learning_rate,train_loss,train_accuracy,{heldOut}_loss,{heldOut}_accuracy,alpha_entropy,images,seconds");
+                $"epoch,learning_rate,train_loss,train_accuracy,{heldOut}_loss,{heldOut}_accuracy,alpha_entropy,{unit},seconds");
         }
     }
 

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace NasDsl.Torch;
 
 /// <summary>Counts what a training run has done and tells its observer.</summary>
-internal sealed class Progress(ITrainingObserver? observer, int epochs, int stepsPerEpoch)
+internal sealed class Progress(ITrainingObserver? observer, int epochs, int stepsPerEpoch, bool countsTokens = false)
 {
     private readonly Stopwatch watch = Stopwatch.StartNew();
     private readonly List<EpochReport> reports = [];
@@ -32,7 +32,7 @@ internal sealed class Progress(ITrainingObserver? observer, int epochs, int step
         train.Add(outcome);
         observer?.OnStep(new StepReport(
             epoch + 1, epochs, step, stepsPerEpoch, outcome.Loss, train.Mean.Accuracy, rate, alphaEntropy?.Invoke(), images,
-            watch.Elapsed, Remaining()));
+            watch.Elapsed, Remaining(), countsTokens));
     }
 
     public void EndEpoch(Evaluation? test, double? alphaEntropy, IReadOnlyDictionary<string, double[]> alphas)
@@ -40,7 +40,7 @@ internal sealed class Progress(ITrainingObserver? observer, int epochs, int step
         var measured = test ?? (heldOut.Mean.Images > 0 ? heldOut.Mean : null);
         var report = new EpochReport(
             epoch + 1, epochs, rate, train.Mean.Loss, train.Mean.Accuracy, measured, alphaEntropy, alphas, images,
-            watch.Elapsed, Remaining());
+            watch.Elapsed, Remaining(), countsTokens);
         reports.Add(report);
         observer?.OnEpoch(report);
     }

@@ -9,6 +9,7 @@ namespace NasDsl.Torch;
 /// <param name="AlphaEntropy">mean entropy of the decisions, in nats; null outside a search.</param>
 /// <param name="ImagesSeen">training images since the start.</param>
 /// <param name="Remaining">the time left, at the speed so far.</param>
+/// <param name="CountsTokens">what is counted as images are tokens of a text, and e to the loss is the perplexity.</param>
 public sealed record StepReport(
     int Epoch,
     int Epochs,
@@ -20,4 +21,5 @@ public sealed record StepReport(
     double? AlphaEntropy,
     long ImagesSeen,
     TimeSpan Elapsed,
-    TimeSpan Remaining);
+    TimeSpan Remaining,
+    bool CountsTokens = false);

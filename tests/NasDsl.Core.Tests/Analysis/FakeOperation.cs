@@ -15,12 +15,16 @@ internal sealed class FakeOperation(
 
     public override bool TakesList => takesList;
 
+    public override Shape Join(Shape first, Shape second) => first;
+
     public override OperationFacts Facts => facts;
 
     public override Emission EmissionOf(OperationLayer layer) =>
         new ExpressionEmission((_, inputs) => string.Join(" + ", inputs));
 
     public override ResolvedOperation Resolve(OperationCall call) => new(new ArgumentList(), Shape);
+
+    public override long ActivationCount(OperationLayer layer) => 0;
 
     public override long ParameterCount(OperationLayer layer) => parameters;
 

@@ -13,7 +13,7 @@ public class IrJsonTests
     {
         var root = Parse(Darts(normalCells: 3));
 
-        Assert.Equal(1, root.GetProperty("version").GetInt32());
+        Assert.Equal(2, root.GetProperty("version").GetInt32());
         Assert.Equal("1076746950455072400", root.GetProperty("architectures").GetString());
         Assert.Equal(224, root.GetProperty("alphas").GetInt32());
         Assert.Equal(36, root.GetProperty("decisions").GetArrayLength());
@@ -55,7 +55,7 @@ public class IrJsonTests
 
     private const string Expected = """
         {
-          "version": 1,
+          "version": 2,
           "network": "Tiny",
           "source": "tiny.nas",
           "arguments": {},
@@ -80,7 +80,7 @@ public class IrJsonTests
               "alternatives": ["none", "a\"b"],
               "relaxationOnly": ["none"],
               "alphas": true,
-              "parent": { "decision": "s", "alternative": "x" },
+              "parent": { "decision": "s", "alternatives": ["x"] },
               "at": "2:3"
             }
           ],

@@ -11,6 +11,8 @@ internal static class MarkedPrograms
     /// <summary>A file of one op, and the beginning of the main file.</summary>
     private const string Act = "// file cells.nas\nop Act(x) { output x |> relu }\n// file main.nas\n";
 
+    private const string Dag = "opset Vertex(C) { conv(C, 3), max_pool(3) }\n";
+
     private const string Plain = "network N(x: [3, 8, 8]) { output x |> conv(8, 3) }\n";
 
     public static TheoryData<string, string, string?> All { get; } = new()
@@ -104,7 +106,7 @@ internal static class MarkedPrograms
         { "NAS3003", "network N(x: [3, 8, 8]) { output (x, x) |> choose { add, [|relu|] } }", null },
         { "NAS3003", "network N(x: [3, 8, 8]) { output x |> choose { relu, [|add|] } }", null },
         { "NAS3003", "network N(x: [3, 8, 8]) { output x |> relu >> [|add|] }", null },
-        { "NAS3004", "network N(x: [3, 8, 8]) { output x |> [|choose { a = conv(8, 3), b = conv(16, 3) }|] }", null },
+        { "NAS3004", "network N(x: [3, 8, 8]) { output x |> [|blend { a = conv(8, 3), b = conv(16, 3) }|] }", null },
         { "NAS3005", "op F(x) { output x |> conv(8, [|0|]) }", null },
         { "NAS3005", "op F(x) { nodes n[[|0|]] = x |> relu output n[-1] }", null },
         { "NAS3005", "op F(x) { output x |> repeat([|-1|]) relu }", null },
@@ -125,7 +127,8 @@ internal static class MarkedPrograms
         { "NAS3012", "op F(x) { nodes n[[|x|]] = x |> relu output n[-1] }", null },
         { "NAS3013", "network N([|x|]) { output x |> relu }", null },
         { "NAS3013", "network N(x: [3, [|0|], 8]) { output x |> relu }", null },
-        { "NAS3013", "network N(x: [|[3, 8]|]) { output x |> relu }", null },
+        { "NAS3013", "network N(x: [|[2, 3, 8, 8]|]) { output x |> relu }", null },
+        { "NAS3013", "network N(x: [|[35, 2] of 10|]) { output x |> embedding(4) }", null },
         { "NAS3013", "network [|N|]() { output sum([]) }", null },
         {
             "NAS3014",
@@ -136,7 +139,7 @@ internal static class MarkedPrograms
         {
             "NAS3014",
             "cell F(x) { output x |> [|choose|] { relu, tanh } }\n"
-                + "network N(x: [3, 8, 8]) { output x |> choose { a = F, b = F >> relu } }",
+                + "network N(x: [3, 8, 8]) {\n  y = x |> choose { a = F, b = relu }\n  output y |> choose { a = F, b = relu }\n}",
             null
         },
         { "NAS3015", "op F(x) { nodes n[[|1000000|]] from x = n[-1] |> relu output n[-1] }", null },
@@ -148,26 +151,31 @@ internal static class MarkedPrograms
         { "NAS3017", "network N([|C|])(x: [3, 8, 8]) { output x |> conv(C, 3) }", null },
 
         // --- what is not there yet
-        { "NAS5001", "op F(x) { output x |> [|blend { relu, tanh }|] }", null },
-        { "NAS5001", "op F(x) { output sum([|choose any of [x, x |> relu]|]) }", null },
-        { "NAS5001", "op F(x) { output sum(choose [|1..2|] of [x, x |> relu]) }", null },
-        { "NAS5001", "op F(x) { output x |> conv(8, choose [|1..5|]) }", null },
-        { "NAS5001", "op F(x) { output x |> choose { relu, tanh } as [|act|] }", null },
-        { "NAS5001", "network N(x: [35] of [|10000|]) { output x |> relu }", null },
-        { "NAS5001", "op F(x) { [|output a = x, b = x|] }", null },
+        { "NAS3018", "network N(x: [3, 8, 8]) { output x |> conv([|round_channels()|], 3) }", null },
+        { "NAS3018", "network N(x: [3, 8, 8]) { output x |> conv([|floor(1, 2)|], 3) }", null },
+        { "NAS3019", "network N(x: [3, 8, 8]) { output x |> conv(8, choose [|5..1|]) }", null },
+        {
+            "NAS3020",
+            "network N(x: [3, 8, 8]) {\n  k = choose { 3, 5 }\n"
+            + "  output x |> choose { a = if k == 3 then conv(8, [|choose|] { 1, 3 }) else conv(8, 5), b = conv(8, 3) }\n}",
+            null
+        },
+        {
+            "NAS3021",
+            "network N(x: [3, 8, 8]) {\n  a = x |> conv(8, choose { 3, 5 } as k)\n  output a |> conv(8, [|choose|] { 3, 7 } as k)\n}",
+            null
+        },
+        { "NAS3022", "op Two(x) { output a = x, b = x |> relu }\nnetwork N(x: [3, 8, 8]) { output x |> (Two >> [|relu|]) }", null },
+        { "NAS3022", "op Two(x) { output a = x, b = x |> relu }\nnetwork N(x: [3, 8, 8]) { output x |> [|choose { relu, Two }|] }", null },
+        {
+            "NAS3023",
+            "op Two(x) { output left = x, right = x |> relu }\nnetwork N(x: [3, 8, 8]) {\n  y = x |> Two\n  output y.[|rihgt|]\n}",
+            "right"
+        },
         { "NAS5001", "[|loss|] Margin(x) { output x }", null },
         { "NAS5001", "[|compress|] N { each conv { bits = 8 } }", null },
         { "NAS5001", Choice + "constraint [|latency|](N) <= 80ms", null },
         { "NAS5001", Choice + "constraint params(N) <= [|50% of base|]", null },
-        { "NAS5001", "op F(x) { k = choose { 1, 2 } output x |> repeat([|k|]) relu }", null },
-        { "NAS5001", "op F(x) { k = choose { 1, 2 } output x |> if [|k == 1|] then relu else tanh }", null },
-        { "NAS5001", "const K = [|choose { 3, 5 }|]", null },
-        {
-            "NAS5001",
-            "op F(k = [|choose { 3, 5 }|])(x) { output x |> conv(8, k) }\nnetwork N(x: [3, 8, 8]) { output x |> F }",
-            null
-        },
-        { "NAS5001", "cell [|Act|] = choose { relu, tanh }", null },
         { "NAS5001", "op F(x: [|[3, 8, 8]|]) { output x }", null },
         { "NAS5001", "op F(k: [|[3]|])(x) { output x |> conv(k, 3) }", null },
         { "NAS5001", "op F(x = [|3|]) { output x }", null },
@@ -205,7 +213,7 @@ internal static class MarkedPrograms
         { "NAS3105", "network N(x: [3, 8, 8]) { a = x |> max_pool(2, stride: 2); output [|concat|]([x, a]) }", null },
         {
             "NAS3106",
-            "network N(x: [3, 32, 32]) { small = x |> conv(8, 3, stride: 4); output x |> [|fit(small, 8)|] }",
+            "network N(x: [3, 32, 32]) { small = x |> conv(8, 3, stride: 2); output small |> [|fit(x, 8)|] }",
             null
         },
         { "NAS3107", "network N(x: [3, 8, 8]) { output x |> [|linear(10)|] }", null },
@@ -213,6 +221,16 @@ internal static class MarkedPrograms
         { "NAS3109", "network N(x: [3, 8, 8]) { output x |> [|max_pool(3, padding: 2)|] }", null },
         { "NAS3110", "network N(x: [3, 8, 8]) { output [|sum|]([]) }", null },
         { "NAS3111", "network N(x: [3, 1, 1]) { output x |> [|instance_norm|] }", null },
+        { "NAS3005", "network N(x: [3, 8, 8]) { output x |> [|first_channels(4)|] }", null },
+        { "NAS3120", "network N(x: [3, 8, 8]) { output x |> dag(8, vertices: 4, edges: 5, ops: { relu, [|max_pool(3, stride: 2)|] }) }", null },
+        { "NAS3005", Dag + "network N(x: [3, 8, 8]) { output x |> dag(8, vertices: [|2|], edges: 1, ops: Vertex) }", null },
+        { "NAS3005", Dag + "network N(x: [3, 8, 8]) { output x |> dag(8, vertices: 4, edges: [|7|], ops: Vertex) }", null },
+        { "NAS3005", Dag + "network N(x: [3, 8, 8]) { output x |> dag([|1|], vertices: 4, edges: 5, ops: Vertex) }", null },
+        { "NAS2005", Dag + "network N(x: [3, 8, 8]) { output x |> [|dag(8, vertices: 4, ops: Vertex)|] }", null },
+        { "NAS2004", Dag + "network N(x: [3, 8, 8]) { output x |> dag(8, [|steps|]: 4, edges: 5, ops: Vertex) }", null },
+        { "NAS5001", "network N(x: [3, 8, 8]) { output x |> dag(8, vertices: 4, edges: 5, ops: [|{ choose { relu, tanh } }|]) }", null },
+        { "NAS5001", Dag + "network N(x: [3, 8, 8]) { output x |> dag([|choose { 4, 8 }|], vertices: 4, edges: 5, ops: Vertex) }", null },
+        { "NAS2013", "opset [|dag|] { relu, tanh }", "my_dag" },
         { "NAS3112", "network N(x: [1, 8, 8]) { output x |> [|skip(stride: 2)|] }", null },
         { "NAS3113", "network N(x: [3, 10, 10]) { s = x |> conv(3, 4, padding: 0); output x |> [|resize(s)|] }", null },
         { "NAS3114", "network N(x: [3, 8, 8]) { output x |> [|adaptive_avg_pool((4, 9))|] }", null },
@@ -220,9 +238,39 @@ internal static class MarkedPrograms
         { "NAS3116", "network N(x: [3, 8, 8]) { output x |> [|slice_channels(2, 2)|] }", null },
         { "NAS3117", "network N(x: [3, 8, 8]) { output (x, x |> flatten) |> [|scale_channels|] }", null },
 
+        // --- sequences
+        { "NAS3151", "network N(x: [35] of 10) { output x |> [|relu|] }", null },
+        { "NAS3151", "network N(x: [35] of 10) { output x |> [|flatten|] |> linear(4) }", null },
+        { "NAS3151", "op C(x, h) { output x + h }\nnetwork N(x: [35] of 10) { output x |> [|recurrent(C)|] }", null },
+        { "NAS3152", "network N(x: [35]) { output x |> [|embedding(4)|] }", null },
+        { "NAS3153", "network N(x: [3, 8, 8]) { output x |> [|last_step|] }", null },
+        { "NAS3153", "network N(x: [8]) { output x |> [|recurrent(add)|] }", null },
+        { "NAS3153", "network N(x: [8]) { output x |> [|locked_dropout(0.5)|] }", null },
+        { "NAS3154", "op C(x, h) { output x |> linear(4) }\nnetwork N(x: [35, 8]) { output x |> [|recurrent(C)|] }", null },
+        { "NAS3155", "network N(x: [35, 8]) { y = x |> relu output x |> tied_linear([|y|]) }", null },
+        { "NAS3155", "network N(x: [35] of 10) { e = x |> embedding(4) output e |> linear(5) |> [|tied_linear(e)|] }", null },
+        { "NAS3155", "network N(x: [35] of 10) { e = x |> embedding(4) output e |> relu >> [|tied_linear(e)|] }", null },
+        { "NAS3003", "op C(x) { output x }\nnetwork N(x: [35, 8]) { output x |> recurrent([|C|]) }", null },
+        { "NAS3005", "network N(x: [35] of [|1|]) { output x |> embedding(4) }", null },
+        { "NAS3005", "network N(x: [35, 8]) { output x |> recurrent(add, hidden: [|0|]) }", null },
+        { "NAS3102", "network N(x: [35, 8]) { output x |> [|bn|] }", null },
+        { "NAS3102", "network N(x: [35, 8]) { output x |> [|group_norm(5)|] }", null },
+
+        { "NAS3118", "network N(x: [3, 8, 8]) { [|output x |> choose { a = conv(8, 3), b = conv(16, 3) }|] }", null },
+        { "NAS3119", "network N(x: [3, 8, 8]) { output [|concat|](choose any of [x, x |> relu]) |> conv(8, 3) }", null },
+        { "NAS3119", "network N(x: [3, 8, 8]) { output [|concat|](choose 0..1 of [x, x |> relu]) |> conv(8, 3) }", null },
+        {
+            "NAS3104",
+            "network N(x: [3, 8, 8]) {\n  a = x |> conv(choose { 8, 16 }, 3)\n  b = x |> conv(choose { 8, 16 }, 3)\n"
+            + "  output [|a + b|] |> global_avg_pool |> linear(10)\n}",
+            null
+        },
+
         // --- constraints and strategies
         { "NAS4001", Choice + "constraint [|params(N) <= 10|]", null },
         { "NAS4001", Choice + "constraint [|macs(N) >= 1G|]", null },
+        { "NAS4009", "const A = 1.2\nconstraint [|A * 1.1 ^ 2 >= 2|]", null },
+        { "NAS4009", "const A = 1.2\nconstraint [|A > 1 and A > 2|]", null },
         { "NAS4002", Choice + "constraint [|params(N)|]", null },
         { "NAS4002", Choice + "constraint [|parms|](N) <= 10K", null },
         { "NAS4002", Choice + "constraint [|count(3)|] <= 1", null },
@@ -237,6 +285,7 @@ internal static class MarkedPrograms
             "network N(x: [3, 8, 8]) { output concat([|choose 1 of [x |> conv(4, 3), x |> conv(4, 5)]|]) }\nsearch darts { }",
             null
         },
+        { "NAS4020", Dag + "network N(x: [3, 8, 8]) { output x |> [|dag(8, vertices: 4, edges: 5, ops: Vertex)|] }\nsearch darts { }", null },
         { "NAS4005", Plain + "search [|darts|] { epochs = 5 }", null },
         { "NAS4006", Choice + "search darts { weights = [|0.025|] }", null },
         { "NAS4006", Choice + "search darts { epochs = [|true|] }", null },

@@ -34,6 +34,15 @@ public class CatalogTests
     }
 
     [Fact]
+    public void The_first_channels_cost_nothing()
+    {
+        var first = Apply.Of("first_channels", Image, ("channels", 5));
+
+        Assert.Equal(new Shape(5, 8, 8), first.Output);
+        Assert.Equal((0, 0), (first.Parameters, first.Macs));
+    }
+
+    [Fact]
     public void An_even_window_is_padded_where_that_comes_out_even()
     {
         Assert.Equal(new Shape(16, 4, 4), Apply.Of("max_pool", Image, ("kernel", 2), ("stride", 2)).Output);
@@ -118,15 +127,17 @@ public class CatalogTests
     }
 
     [Fact]
-    public void Fit_keeps_or_halves_the_resolution()
+    public void Fit_keeps_the_resolution_or_halves_it_as_often_as_needed()
     {
         var same = Apply.Fit(Image, new Shape(3, 8, 8), 4);
         var half = Apply.Fit(new Shape(16, 15, 15), Image, 4);
 
         Assert.Equal((new Shape(4, 8, 8), 16 * 4 + 8), (same.Output, same.Parameters));
         Assert.Equal((new Shape(4, 8, 8), 16 * 4 + 8), (half.Output, half.Parameters));
+        var quarter = Apply.Fit(new Shape(3, 32, 32), Image, 4);
+        Assert.Equal((new Shape(4, 8, 8), 3 * 4 + 8 + 4 * 4 + 8), (quarter.Output, quarter.Parameters));
         Assert.Equal(
-            "`fit` cannot bring 32 x 32 pixels to 8 x 8", Apply.Fit(new Shape(3, 32, 32), Image, 4).Error.Message);
+            "`fit` cannot bring 24 x 24 pixels to 8 x 8", Apply.Fit(new Shape(3, 24, 24), Image, 4).Error.Message);
         Assert.Equal("NAS3106", Apply.Fit(new Shape(3, 4, 4), Image, 4).Error.Code);
     }
 

@@ -19,8 +19,8 @@ public class ListingTests
             network Macro(width = 36, depth = 12)(image: [3, 32, 32]) {
               stem = image |> conv(width, 3) |> bn
               nodes x[depth] from stem =
-                (x[-1] |> choose Branches(width))
-                + sum(choose any of [s |> fit(x[-1], width) for s in x])
+                (x[-1] |> choose Branches(channels_of(x[-1])))
+                + sum(choose any of [s |> fit(x[-1], channels_of(x[-1])) for s in x])
                 |> bn |> if i in [depth / 3, 2 * depth / 3] then factorized_reduce(2 * width) else identity
               output x[-1] |> global_avg_pool |> dropout(0.1) |> linear(10)
             }
@@ -60,7 +60,7 @@ public class ListingTests
             """
             scale EfficientNet(alpha, beta, gamma) { depth = alpha, width = beta, resolution = gamma }
             constraint alpha * beta ^ 2 * gamma ^ 2 ~= 2
-            op Mixed(k)(x) { output x |> choose 1..5 of { 3, 5, 7, 9, 11 } }
+            op Mixed(filters)(x) { output x |> mix_conv(filters, [3, 5, 7], expand: choose 1..6) }
             """
         },
         {

@@ -62,7 +62,7 @@ public sealed partial class NestedSupernet : Module<Tensor, Tensor>
         var chosen = new SortedDictionary<string, string[]>(StringComparer.Ordinal);
         foreach (var decision in decisions.Values)
             if (decision.Inside is not { } place
-                || (chosen.TryGetValue(place.Decision.Name, out var taken) && taken.Contains(place.Alternative)))
+                || (chosen.TryGetValue(place.Decision.Name, out var taken) && taken.Any(place.Alternatives.Contains)))
                 chosen[decision.Name] = decision.Choose();
         return chosen;
     }
@@ -73,11 +73,11 @@ public sealed partial class NestedSupernet : Module<Tensor, Tensor>
     {
         var named = new OrderedDictionary<string, Decision>(StringComparer.Ordinal);
         var y = OneOf("y", () => alpha_y);
-        OneOf2("y.plain", () => alpha_y_plain, (y, "plain"));
-        OneOf3("y.gated.gate", () => alpha_y_gated_gate, (y, "gated"));
+        OneOf2("y.plain", () => alpha_y_plain, (y, ["plain"]));
+        OneOf3("y.gated.gate", () => alpha_y_gated_gate, (y, ["gated"]));
         return named;
 
-        Decision OneOf(string name, Func<Parameter> alpha, (Decision, string)? inside = null) =>
+        Decision OneOf(string name, Func<Parameter> alpha, (Decision, string[])? inside = null) =>
             Add(new Decision
             {
                 Name = name,
@@ -86,7 +86,7 @@ public sealed partial class NestedSupernet : Module<Tensor, Tensor>
                 Inside = inside,
             });
 
-        Decision OneOf2(string name, Func<Parameter> alpha, (Decision, string)? inside = null) =>
+        Decision OneOf2(string name, Func<Parameter> alpha, (Decision, string[])? inside = null) =>
             Add(new Decision
             {
                 Name = name,
@@ -95,7 +95,7 @@ public sealed partial class NestedSupernet : Module<Tensor, Tensor>
                 Inside = inside,
             });
 
-        Decision OneOf3(string name, Func<Parameter> alpha, (Decision, string)? inside = null) =>
+        Decision OneOf3(string name, Func<Parameter> alpha, (Decision, string[])? inside = null) =>
             Add(new Decision
             {
                 Name = name,
@@ -148,7 +148,7 @@ public sealed class Decision
     public (int Minimum, int Maximum)? Take { get; init; }
 
     /// <summary>The alternative of another decision inside which this one lies.</summary>
-    public (Decision Decision, string Alternative)? Inside { get; init; }
+    public (Decision Decision, string[] Alternatives)? Inside { get; init; }
 
     /// <summary>Where it has no weights of its own: the choice of operation on each alternative's edge.</summary>
     public Decision[] Edges { get; set; } = [];

@@ -66,7 +66,7 @@ public sealed partial class BranchesSupernet : Module<Tensor, Tensor>
         var chosen = new SortedDictionary<string, string[]>(StringComparer.Ordinal);
         foreach (var decision in decisions.Values)
             if (decision.Inside is not { } place
-                || (chosen.TryGetValue(place.Decision.Name, out var taken) && taken.Contains(place.Alternative)))
+                || (chosen.TryGetValue(place.Decision.Name, out var taken) && taken.Any(place.Alternatives.Contains)))
                 chosen[decision.Name] = decision.Choose();
         return chosen;
     }
@@ -78,13 +78,13 @@ public sealed partial class BranchesSupernet : Module<Tensor, Tensor>
         var named = new OrderedDictionary<string, Decision>(StringComparer.Ordinal);
         SomeOf("Join.r.edges", (1, 1), ["p", "q"], alpha: () => alpha_Join_r_edges);
         var Join_s_edges = SomeOf("Join.s.edges", (2, 2), ["p", "q", "r"]);
-        var Join_s_edge_p = OneOf("Join.s.edge[p]", () => alpha_Join_s_edge_p, (Join_s_edges, "p"));
-        var Join_s_edge_q = OneOf("Join.s.edge[q]", () => alpha_Join_s_edge_q, (Join_s_edges, "q"));
-        var Join_s_edge_r = OneOf("Join.s.edge[r]", () => alpha_Join_s_edge_r, (Join_s_edges, "r"));
+        var Join_s_edge_p = OneOf("Join.s.edge[p]", () => alpha_Join_s_edge_p, (Join_s_edges, ["p"]));
+        var Join_s_edge_q = OneOf("Join.s.edge[q]", () => alpha_Join_s_edge_q, (Join_s_edges, ["q"]));
+        var Join_s_edge_r = OneOf("Join.s.edge[r]", () => alpha_Join_s_edge_r, (Join_s_edges, ["r"]));
         Join_s_edges.Edges = [Join_s_edge_p, Join_s_edge_q, Join_s_edge_r];
         return named;
 
-        Decision OneOf(string name, Func<Parameter> alpha, (Decision, string)? inside = null) =>
+        Decision OneOf(string name, Func<Parameter> alpha, (Decision, string[])? inside = null) =>
             Add(new Decision
             {
                 Name = name,
@@ -99,7 +99,7 @@ public sealed partial class BranchesSupernet : Module<Tensor, Tensor>
             (int Minimum, int Maximum) take,
             string[] alternatives,
             Func<Parameter>? alpha = null,
-            (Decision, string)? inside = null) =>
+            (Decision, string[])? inside = null) =>
             Add(new Decision { Name = name, Alternatives = alternatives, Take = take, FindAlpha = alpha, Inside = inside });
 
         Decision Add(Decision decision)
@@ -174,7 +174,7 @@ public sealed class Decision
     public (int Minimum, int Maximum)? Take { get; init; }
 
     /// <summary>The alternative of another decision inside which this one lies.</summary>
-    public (Decision Decision, string Alternative)? Inside { get; init; }
+    public (Decision Decision, string[] Alternatives)? Inside { get; init; }
 
     /// <summary>Where it has no weights of its own: the choice of operation on each alternative's edge.</summary>
     public Decision[] Edges { get; set; } = [];

@@ -63,7 +63,7 @@ public sealed partial class WholeSupernet : Module<Tensor, Tensor>
         var chosen = new SortedDictionary<string, string[]>(StringComparer.Ordinal);
         foreach (var decision in decisions.Values)
             if (decision.Inside is not { } place
-                || (chosen.TryGetValue(place.Decision.Name, out var taken) && taken.Contains(place.Alternative)))
+                || (chosen.TryGetValue(place.Decision.Name, out var taken) && taken.Any(place.Alternatives.Contains)))
                 chosen[decision.Name] = decision.Choose();
         return chosen;
     }
@@ -78,7 +78,7 @@ public sealed partial class WholeSupernet : Module<Tensor, Tensor>
         OneOf("Cell.n[2].edge[n[1]]", () => alpha_Cell_n2_edge_n1);
         return named;
 
-        Decision OneOf(string name, Func<Parameter> alpha, (Decision, string)? inside = null) =>
+        Decision OneOf(string name, Func<Parameter> alpha, (Decision, string[])? inside = null) =>
             Add(new Decision
             {
                 Name = name,
@@ -159,7 +159,7 @@ public sealed class Decision
     public (int Minimum, int Maximum)? Take { get; init; }
 
     /// <summary>The alternative of another decision inside which this one lies.</summary>
-    public (Decision Decision, string Alternative)? Inside { get; init; }
+    public (Decision Decision, string[] Alternatives)? Inside { get; init; }
 
     /// <summary>Where it has no weights of its own: the choice of operation on each alternative's edge.</summary>
     public Decision[] Edges { get; set; } = [];

@@ -118,6 +118,8 @@ internal sealed class GroupNorm : Normalization
 
     public override ResolvedOperation? Resolve(OperationCall call)
     {
+        if (call.Input.IsSequence)
+            return call.Fail(Diagnose.NotAnImage(call.Span, Name, call.Input));
         var (channels, groups) = (call.Input.Channels, call.Integer("groups"));
         if (channels % groups != 0)
             return call.Fail(Diagnose.GroupsDoNotDivide(call.Span, Name, groups, channels, channels));

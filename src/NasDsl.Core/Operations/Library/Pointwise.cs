@@ -64,6 +64,8 @@ internal sealed class Pointwise : Operation
 
     public override OperationFacts Facts { get; }
 
+    public override bool TakesTokens => (Facts & OperationFacts.Identity) != 0;
+
     public override ResolvedOperation? Resolve(OperationCall call) => new(new ArgumentList(), call.Input);
 
     public override Emission EmissionOf(OperationLayer layer) => (Facts & OperationFacts.Identity) != 0

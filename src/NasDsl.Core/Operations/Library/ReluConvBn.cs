@@ -53,6 +53,9 @@ internal sealed class ReluConvBn : Operation
     public override long ParameterCount(OperationLayer layer) =>
         Weights(layer) + Cost.Normalization(layer.Arguments.Integer("filters"), layer.Arguments.Boolean("affine"));
 
+    public override long ActivationCount(OperationLayer layer) =>
+        layer.Inputs[0].Elements + 2 * layer.Output.Elements;
+
     public override long MacCount(OperationLayer layer) => Weights(layer) * Cost.Pixels(layer.Output);
 
     public override Emission EmissionOf(OperationLayer layer) => new ModuleEmission(

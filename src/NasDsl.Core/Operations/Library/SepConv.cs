@@ -60,6 +60,9 @@ internal sealed class SepConv : Operation
     public override long ParameterCount(OperationLayer layer) =>
         2 * (Weights(layer) + Cost.Normalization(layer.Arguments.Integer("channels"), layer.Arguments.Boolean("affine")));
 
+    public override long ActivationCount(OperationLayer layer) =>
+        layer.Inputs[0].Elements + 7 * layer.Output.Elements;
+
     public override long MacCount(OperationLayer layer) => 2 * Weights(layer) * Cost.Pixels(layer.Output);
 
     public override Emission EmissionOf(OperationLayer layer) => new ModuleEmission(

@@ -34,33 +34,32 @@ internal sealed class DartsSteps : IDisposable
         Optimizers.SetLearningRate(alphaOptimizer, settings.Alphas.LearningRate.At(epoch, settings.Epochs));
     }
 
+    /// <summary>The loss of a batch of images, for one step.</summary>
+    public MeasuredLoss LossOf(ImageBatch batch, int epoch, int step) => new ImageLoss(this, batch, epoch, step);
+
     /// <summary>Moves the alphas down the validation loss; returns that loss as it was before.</summary>
-    public StepOutcome StepAlphas(ImageBatch training, ImageBatch validation, int epoch, int step)
+    public StepOutcome StepAlphas(MeasuredLoss training, MeasuredLoss validation)
     {
         using var scope = NewDisposeScope();
-        var measured = new Forward(this, validation, epoch, step);
         if (settings.Order == 1)
-            Gradients.Backward(measured.Loss, alphas, frozen: weights);
+            Gradients.Backward(validation.Loss, alphas, frozen: weights);
         else
-            new UnrolledGradient(supernet.Network, weights, alphas)
-                .Compute(new Forward(this, training, epoch, step).Loss, measured.Loss, VirtualStep());
-
+            new UnrolledGradient(supernet.Network, weights, alphas).Compute(training.Loss, validation.Loss, VirtualStep());
         Optimizers.Clip(settings.Alphas, alphas);
         alphaOptimizer.step();
         Gradients.Clear(alphas);
-        return measured.Outcome;
+        return validation.Outcome;
     }
 
     /// <summary>Moves the weights down the training loss; returns that loss as it was before.</summary>
-    public StepOutcome StepWeights(ImageBatch training, int epoch, int step)
+    public StepOutcome StepWeights(MeasuredLoss training)
     {
         using var scope = NewDisposeScope();
-        var measured = new Forward(this, training, epoch, step);
-        Gradients.Backward(measured.Loss, weights, frozen: alphas);
+        Gradients.Backward(training.Loss, weights, frozen: alphas);
         Optimizers.Clip(settings.Weights, weights);
         weightOptimizer.step();
         Gradients.Clear(weights);
-        return measured.Outcome;
+        return training.Outcome;
     }
 
     public void Dispose()
@@ -73,16 +72,14 @@ internal sealed class DartsSteps : IDisposable
     private UnrolledGradient.VirtualStep VirtualStep() =>
         new(rate, settings.Weights.Momentum, settings.Weights.WeightDecay, Optimizers.MomentumBuffers(weightOptimizer, weights.Count));
 
-    /// <summary>One batch through the network, as often as asked, with the numbers of the last time.</summary>
-    private sealed class Forward(DartsSteps steps, ImageBatch batch, int epoch, int step)
+    private sealed class ImageLoss(DartsSteps steps, ImageBatch batch, int epoch, int step) : MeasuredLoss
     {
-        private readonly Tensor images = batch.Images(steps.device, steps.type);
-        private readonly Tensor targets = batch.Targets(steps.device);
+        private Tensor? images, targets;
 
-        public StepOutcome Outcome { get; private set; }
-
-        public Tensor Loss()
+        public override Tensor Loss()
         {
+            images ??= batch.Images(steps.device, steps.type);
+            targets ??= batch.Targets(steps.device);
             var logits = steps.supernet.Network.call(images);
             Classifier.ExpectOutputs(logits, steps.classes);
             var loss = functional.cross_entropy(logits, targets);

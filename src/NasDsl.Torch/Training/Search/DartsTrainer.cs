@@ -22,11 +22,7 @@ public sealed class DartsTrainer(SupernetModel supernet, SearchSettings settings
         ImageDataset dataset, ImageShape shape, ITrainingObserver? observer = null, CancellationToken cancellation = default)
     {
         settings.Validate();
-        if (supernet.Alphas.Count == 0)
-        {
-            throw new TrainingException(
-                TrainingException.NothingToSearch, "the network has no decision to search", "train it instead, or add a `choose`");
-        }
+        SupernetModel.ExpectAlphas(supernet);
 
         var device = Devices.Parse(settings.Device);
         if (settings.Threads > 0)
@@ -53,8 +49,9 @@ public sealed class DartsTrainer(SupernetModel supernet, SearchSettings settings
                 if (cancellation.IsCancellationRequested)
                     return false;
                 validationBatches.MoveNext();
-                progress.HeldOut(steps.StepAlphas(batch, validationBatches.Current, epoch, step));
-                progress.Trained(steps.StepWeights(batch, epoch, step), () => AlphaEntropy.Mean(model));
+                progress.HeldOut(steps.StepAlphas(
+                    steps.LossOf(batch, epoch, step), steps.LossOf(validationBatches.Current, epoch, step)));
+                progress.Trained(steps.StepWeights(steps.LossOf(batch, epoch, step)), () => AlphaEntropy.Mean(model));
             }
 
             progress.EndEpoch(null, AlphaEntropy.Mean(model), model.AlphaValues());

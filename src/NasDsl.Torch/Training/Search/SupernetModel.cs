@@ -5,13 +5,26 @@ using static TorchSharp.torch.nn;
 
 namespace NasDsl.Torch;
 
-/// <summary>A supernet: images [N, C, H, W] to logits [N, classes], and its relaxed decisions.</summary>
+/// <summary>A supernet: images [N, C, H, W] to logits [N, classes], or tokens [N, steps] to logits
+/// [N, steps, vocabulary], and its relaxed decisions.</summary>
 /// <param name="Alphas">
 /// by decision; the last dimension of each runs over the decision's alternatives. They are among the network's
 /// parameters, told apart by their handles.
 /// </param>
-public sealed record SupernetModel(Module<Tensor, Tensor> Network, IReadOnlyDictionary<string, Parameter> Alphas)
+/// <param name="ForwardFrom">carries the states of recurrent layers along, where the network has any.</param>
+public sealed record SupernetModel(
+    Module<Tensor, Tensor> Network, IReadOnlyDictionary<string, Parameter> Alphas, StatefulForward? ForwardFrom = null)
 {
+    /// <exception cref="TrainingException">there is no decision (NAS7204)</exception>
+    internal static void ExpectAlphas(SupernetModel supernet)
+    {
+        if (supernet.Alphas.Count == 0)
+        {
+            throw new TrainingException(
+                TrainingException.NothingToSearch, "the network has no decision to search", "train it instead, or add a `choose`");
+        }
+    }
+
     /// <summary>The network's parameters that are not alphas.</summary>
     public IReadOnlyList<Parameter> Weights()
     {
