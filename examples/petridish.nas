@@ -10,30 +10,35 @@ opset Candidates(stride = 1) {
   dil_conv_5x5 = dil_conv(5, stride)
 }
 
-/// A cell of 1 to 3 grown nodes, each the sum of up to three edges.
+/// 1 to 3 nodes are grown; each is the sum of up to three edges from anything before it.
+op Grown(stride)(p, q) {
+  a = sum(choose 1..2 of [s |> choose Candidates(stride) for s in [p, q]])
+  output (p, q, a) |> choose { one = One, two = Two(stride), three = Three(stride) }
+}
+
+op One(p, q, a) = a
+
+op Two(stride)(p, q, a) = a + sum(choose 1..3 of [s |> choose Candidates(stride) for s in [p, q], a |> choose Candidates])
+
+op Three(stride)(p, q, a) {
+  b = sum(choose 1..3 of [s |> choose Candidates(stride) for s in [p, q], a |> choose Candidates])
+  c = sum(choose 1..3 of [s |> choose Candidates(stride) for s in [p, q], s |> choose Candidates for s in [a, b]])
+  output a + b + c
+}
+
 cell Normal(width)(a, b) {
   p = a |> fit(b, width)
   q = b |> relu_conv_bn(width, 1)
-  first  = sum(choose 1..2 of [s |> choose Candidates for s in [p, q]])
-  second = sum(choose 1..3 of [s |> choose Candidates for s in [p, q, first]])
-  third  = sum(choose 1..3 of [s |> choose Candidates for s in [p, q, first, second]])
-  size   = choose { 1, 2, 3 }
-  grown  = if size == 1 then first else (if size == 2 then (first + second) else (first + second + third))
-  output grown |> relu_conv_bn(width, 1)
+  output (p, q) |> Grown(1) |> relu_conv_bn(width, 1)
 }
 
-/// The same with stride 2 for the inputs.
 cell Reduction(width)(a, b) {
   p = a |> fit(b, width)
   q = b |> relu_conv_bn(width, 1)
-  first  = sum(choose 1..2 of [s |> choose Candidates(2) for s in [p, q]])
-  second = sum(choose 1..3 of [s |> choose Candidates(2) for s in [p, q], first |> choose Candidates])
-  third  = sum(choose 1..3 of [s |> choose Candidates(2) for s in [p, q], s |> choose Candidates for s in [first, second]])
-  size   = choose { 1, 2, 3 }
-  grown  = if size == 1 then first else (if size == 2 then (first + second) else (first + second + third))
-  output grown |> relu_conv_bn(width, 1)
+  output (p, q) |> Grown(2) |> relu_conv_bn(width, 1)
 }
 
+/// N cells at each of three resolutions, and two reductions: 3 N + 2 in all.
 network Cifar(C = 16, N = 1, size = 32)(image: [3, size, size]) {
   stem = image |> conv(3 * C, 3) |> bn
   body = chain stem {
