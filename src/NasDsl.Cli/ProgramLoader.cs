@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using NasDsl.Analysis;
 using NasDsl.Architectures;
@@ -15,11 +16,22 @@ namespace NasDsl.Cli;
 internal sealed record LoadedProgram(Compilation Compilation, SearchSpace Space, SearchSpace Supernet, SearchSpace Trained)
 {
     /// <summary>Refuses a space of which there is no supernet.</summary>
-    /// <exception cref="InputException">The edges of a graph are decided (NAS4020).</exception>
+    /// <exception cref="InputException">The edges of a graph are decided (NAS4020), or weights cannot be shared (NAS4010).</exception>
     public void ExpectSupernet()
     {
         if (DagLayers.In(Space.Network) is [var dag, ..])
             throw new InputException(Compilation.Sources, [Diagnose.NoSupernet(dag.Edges.Span, dag.Name)]);
+        if (StrategyCheck.NotASupernet(Supernet) is { } problem)
+            throw new InputException(Compilation.Sources, [problem]);
+    }
+
+    /// <summary>Refuses a space whose alternatives cannot be weighed against one another.</summary>
+    /// <exception cref="InputException">A decision has no mixture (NAS4009).</exception>
+    public void ExpectRelaxable()
+    {
+        ExpectSupernet();
+        if (StrategyCheck.CannotWeigh(Supernet, "darts").ToImmutableArray() is { IsEmpty: false } problems)
+            throw new InputException(Compilation.Sources, problems);
     }
 }
 

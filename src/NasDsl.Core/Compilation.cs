@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NasDsl.Analysis;
 using NasDsl.Diagnostics;
 using NasDsl.IR;
 using NasDsl.Semantics;
@@ -51,9 +52,14 @@ public sealed class Compilation
     /// <summary>The network as it is searched: with the defaults of its parameters. Null where there are errors.</summary>
     public SearchSpace? Space => binder.Space;
 
-    /// <summary>The network as a supernet: as <see cref="Space"/>, with what the strategy changes in the cells.</summary>
-    public SearchSpace? SupernetSpace =>
-        binder.SpaceOf(binder.MainNetwork, BoundArguments.None, cellsAreAffine: Search.Affine, overridden: true);
+    /// <summary>
+    /// The network as a supernet: as <see cref="Space"/>, with what the strategy changes in the cells. A space that no mixture
+    /// stands for is searched by taking architectures; normalizations have their weights there as in the children.
+    /// </summary>
+    public SearchSpace? SupernetSpace => binder.SpaceOf(
+        binder.MainNetwork, BoundArguments.None, cellsAreAffine: Search.Affine || !IsRelaxable, overridden: true);
+
+    private bool IsRelaxable => Space is null || Relaxability.Obstacles(Space).IsEmpty;
 
     /// <summary>The network as it is trained and kept: with the arguments of `train`.</summary>
     public SearchSpace? TrainSpace => binder.TrainSpace;

@@ -30,7 +30,7 @@ internal sealed class SearchRun(Session session, LoadedProgram program, RunSetti
     {
         RunFolder.ExpectFree(session.Terminal, settings.Out, settings.Force, Files);
         Devices.Parse(settings.Device);
-        program.ExpectSupernet();
+        program.ExpectRelaxable();
         var code = SupernetEmitter.Emit(Space);
         var data = TrainingData.Load(session, Space, settings);
         var model = GeneratedModels.CreateSupernet(code, GeneratedNames.Supernet(Space), settings.Seed);

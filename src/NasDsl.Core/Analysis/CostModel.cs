@@ -36,6 +36,10 @@ public sealed class CostModel
         OperationLayer l => new Cost(l.Operation.ParameterCount(l), l.Operation.MacCount(l), l.Operation.ActivationCount(l)),
         CallLayer l => Of(l.Function),
         SequenceLayer l => l.Layers.Aggregate(default(Cost), (sum, inner) => sum + Of(inner)),
+        ElasticLayer l => Of(l.Largest),
+        PlacedConcatLayer or PickedSumLayer => default,
+        // Sizes of one operation share weights; what it takes to compute the largest.
+        ChoiceLayer l when ElasticOperations.Largest(l) is { } largest => Of(largest),
         RecurrentLayer l => Of(l.Body).Times(l.Steps),
         ChoiceLayer l => Distinct(l).Aggregate(default(Cost), (sum, inner) => sum + Of(inner)),
         BlendLayer l => l.Alternatives.Aggregate(new Cost(l.Alternatives.Length, 0), (sum, a) => sum + Of(a.Layer)),

@@ -10,21 +10,26 @@ namespace NasDsl.Analysis;
 /// Every choice of one gets an alpha for each of its alternatives, `none` included. A choice of several inputs gets alphas
 /// of its own only where an input cannot be switched off otherwise: where each input is an edge with a choice of operation
 /// that has a zero candidate, the supernet sums over all edges, and an edge's strength (the largest softmax weight among
-/// its candidates that are not zero) says which are kept.
+/// its candidates that are not zero) says which are kept. What <see cref="Relaxability"/> knows an obstacle for gets none.
 /// </remarks>
 public sealed class RelaxationPlan
 {
     private readonly DecisionTree tree;
     private readonly ImmutableHashSet<string> relaxed;
+    private readonly ImmutableDictionary<string, Obstacle> obstacles;
     private readonly ImmutableHashSet<string> ofGraphs;
 
     private RelaxationPlan(SearchSpace space)
     {
+        Space = space;
         tree = DecisionTree.Of(space);
+        obstacles = Relaxability.Obstacles(space);
         ofGraphs = [.. DagLayers.In(space.Network).SelectMany(d => d.Decisions).Select(d => d.Name)];
         Decisions = [.. space.Decisions.Where(NeedsAlphas)];
         relaxed = [.. Decisions.Select(d => d.Name)];
     }
+
+    public SearchSpace Space { get; }
 
     /// <summary>The decisions with alphas, in the order of the space.</summary>
     public ImmutableArray<Decision> Decisions { get; }
@@ -33,6 +38,10 @@ public sealed class RelaxationPlan
     public int AlphaCount => Decisions.Sum(d => d.Alternatives.Length);
 
     public static RelaxationPlan For(SearchSpace space) => new(space);
+
+    /// <summary>What keeps a decision from being relaxed, if anything does.</summary>
+    public Obstacle? ObstacleOf(Decision decision) =>
+        obstacles.TryGetValue(decision.Name, out var obstacle) ? obstacle : null;
 
     public bool HasAlphas(Decision decision) => relaxed.Contains(decision.Name);
 
@@ -58,6 +67,7 @@ public sealed class RelaxationPlan
     }
 
     private bool NeedsAlphas(Decision decision) =>
-        !ofGraphs.Contains(decision.Name)
+        !obstacles.ContainsKey(decision.Name)
+        && !ofGraphs.Contains(decision.Name)
         && (decision.Kind == DecisionKind.One || decision.Alternatives.Any(a => EdgeDecision(decision, a.Label) is null));
 }

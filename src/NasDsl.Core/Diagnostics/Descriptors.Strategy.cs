@@ -79,8 +79,25 @@ public static partial class Descriptors
         Net + "\ntrain N { auxiliary = 0.4 }",
         Net + "\ntrain N { epochs = 5 }");
 
-    public static readonly DiagnosticDescriptor FalseConstraint = Error(
+    public static readonly DiagnosticDescriptor CannotWeigh = Error(
         "NAS4009",
+        "choice without a mixture",
+        "A differentiable strategy adds up the alternatives of a choice, each times a weight. Tensors of different shapes cannot be "
+        + "added, an order of a list and a real number have no mixture, and parts that are there or not have no share.",
+        "network N(x: [3, 8, 8]) { output x |> conv(choose 8..16 step 8, 3) |> global_avg_pool |> linear(5) }\nsearch darts { epochs = 5 }",
+        "network N(x: [3, 8, 8]) { output x |> conv(8, choose { 3, 5 }) |> global_avg_pool |> linear(5) }\nsearch darts { epochs = 5 }");
+
+    public static readonly DiagnosticDescriptor NotASupernet = Error(
+        "NAS4010",
+        "space that has no supernet",
+        "In a supernet all architectures share weights: the first channels and features, the centre of a kernel. An operation whose "
+        + "weights cannot be divided so, an argument that is a real number, or a concatenation of parts that may be missing followed by "
+        + "an operation that makes something of their zeros, has no such supernet. Each architecture by itself can still be compiled.",
+        "nasc compile n.nas --emit supernet, of `x |> conv(choose 8..16 step 8, 3) |> group_norm(4)`",
+        "nasc compile n.nas --emit supernet, of `x |> conv(choose 8..16 step 8, 3) |> bn`");
+
+    public static readonly DiagnosticDescriptor FalseConstraint = Error(
+        "NAS4011",
         "constraint that is false",
         "A constraint that names no property of a network is a statement about the constants of the file. It is checked when the "
         + "file is, and this one does not hold: a constant or the statement is wrong.",

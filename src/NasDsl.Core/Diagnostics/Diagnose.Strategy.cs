@@ -35,6 +35,20 @@ public static partial class Diagnose
             Help = "add the parts up instead: `sum(choose ...)`",
         };
 
+    public static Diagnostic CannotWeigh(TextSpan span, string strategy, string decision, string reason) =>
+        new(Descriptors.CannotWeigh, span, $"`{strategy}` cannot relax `{decision}`: {reason}")
+        {
+            Help = "sample architectures with `nasc sample` and compile each with `--arch`, or search with a strategy that samples",
+        };
+
+    public static Diagnostic NotASupernet(TextSpan span, string network, string? decision, string reason) =>
+        new(Descriptors.NotASupernet, span, decision is null
+            ? $"no supernet holds every architecture of `{network}`: {reason}"
+            : $"no supernet holds every architecture of `{network}`, because of `{decision}`: {reason}")
+        {
+            Help = "sample architectures with `nasc sample` and compile each with `--arch`",
+        };
+
     public static Diagnostic NoSupernet(TextSpan span, string graph) =>
         new(Descriptors.NoSupernet, span, $"no supernet holds all graphs that `{graph}` can be")
         {

@@ -15,6 +15,9 @@ internal sealed record ClassTemplate(
     ImmutableArray<Hole> Holes,
     ClassNeeds Needs)
 {
+    /// <summary>The layers with weights inside, by where they are.</summary>
+    public ImmutableArray<ModuleLeaf> Leaves { get; init; } = [];
+
     /// <summary>Uses with one shape can share a class.</summary>
     public string Shape => string.Join(
         '\n',

@@ -8,7 +8,7 @@ internal static class ClassWriter
     public static void Write(CodeWriter writer, PlannedClass planned, string kind)
     {
         var template = planned.Template;
-        var type = LayerTexts.ModuleType(template.Inputs.Length);
+        var type = ModelFile.BaseType(template);
         writer.Summary(planned.Doc, $"{kind} `{planned.Name}`.");
         using (writer.Block($"internal sealed class {planned.Name} : {type}"))
         {
@@ -19,7 +19,7 @@ internal static class ClassWriter
                 writer.Line();
             WriteConstructor(writer, planned);
             writer.Line();
-            WriteForward(writer, template, "public override Tensor forward");
+            WriteForward(writer, template, $"public override {ModelFile.OutputType(template)} forward");
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed class DecisionTable
     {
         (this.space, this.relaxation) = (space, relaxation);
         var names = new NameScope(name =>
-            name is "named" or "Add" or "SomeOf" || name.TrimEnd([.. "0123456789"]) == "OneOf");
+            name is "named" or "Add" or "SomeOf" or "OrderOf" or "NumberOf" || name.TrimEnd([.. "0123456789"]) == "OneOf");
         foreach (var decision in space.Decisions)
         {
             locals[decision.Name] = names.Of(decision.Name);
@@ -25,8 +25,8 @@ internal sealed class DecisionTable
                 referred.Add(parent.Decision);
             foreach (var edge in EdgesOf(decision))
                 referred.Add(edge.Name);
-            if (decision.Kind == DecisionKind.One && !choiceFunctions.ContainsKey(Labels(decision)))
-                choiceFunctions[Labels(decision)] = choiceFunctions.Count == 0 ? "OneOf" : $"OneOf{choiceFunctions.Count + 1}";
+            if (decision.Kind == DecisionKind.One && !choiceFunctions.ContainsKey(Key(decision)))
+                choiceFunctions[Key(decision)] = choiceFunctions.Count == 0 ? "OneOf" : $"OneOf{choiceFunctions.Count + 1}";
         }
     }
 
@@ -55,9 +55,10 @@ internal sealed class DecisionTable
                     writer.Statement($"{locals[decision.Name]}.Edges = [{string.Join(", ", edges.Select(e => locals[e.Name]))}];");
             writer.Line("return named;");
             writer.Line();
-            foreach (var decision in space.Decisions.Where(d => d.Kind == DecisionKind.One).DistinctBy(Labels))
+            foreach (var decision in space.Decisions.Where(d => d.Kind == DecisionKind.One).DistinctBy(Key))
                 WriteChoiceFunction(writer, decision);
             WriteSubsetFunction(writer);
+            WriteOrderFunction(writer);
             using (writer.Block("Decision Add(Decision decision)"))
             {
                 writer.Line("named.Add(decision.Name, decision);");
@@ -66,8 +67,9 @@ internal sealed class DecisionTable
         }
     }
 
-    private static string Labels(Decision decision) =>
-        string.Join('\n', decision.Alternatives.Select(a => $"{a.Label} {a.RelaxationOnly}"));
+    /// <summary>Decisions with one key are described alike.</summary>
+    private string Key(Decision decision) => string.Join(
+        '\n', decision.Alternatives.Select(a => $"{a.Label} {a.RelaxationOnly}").Prepend($"{relaxation.HasAlphas(decision)}"));
 
     private static string Quoted(IEnumerable<Alternative> alternatives) =>
         string.Join(", ", alternatives.Select(a => $"\"{a.Label}\""));
@@ -87,7 +89,9 @@ internal sealed class DecisionTable
         var alpha = relaxation.HasAlphas(decision) ? $"() => {Field(decision)}" : null;
         var inside = decision.Parent is { } parent ? $"({locals[parent.Decision]}, [{string.Join(", ", parent.Alternatives.Select(a => $"\"{a}\""))}])" : null;
         if (decision.Kind == DecisionKind.One)
-            return $"{choiceFunctions[Labels(decision)]}(\"{decision.Name}\", {alpha}{(inside is null ? "" : $", {inside}")});";
+            return $"{choiceFunctions[Key(decision)]}(\"{decision.Name}\"{(alpha is null ? "" : $", {alpha}")}{(inside is null ? "" : $", {inside}")});";
+        if (decision.Kind == DecisionKind.Order)
+            return $"OrderOf(\"{decision.Name}\", [{Quoted(decision.Alternatives)}]{(inside is null ? "" : $", {inside}")});";
 
         return $"SomeOf(\"{decision.Name}\", ({decision.Minimum}, {decision.Maximum}), [{Quoted(decision.Alternatives)}]"
             + (alpha is null ? "" : $", alpha: {alpha}")
@@ -101,11 +105,21 @@ internal sealed class DecisionTable
             writer.Lines("""
                 Decision SomeOf(
                     string name,
-                    (int Minimum, int Maximum) take,
+                    (int Minimum, int Maximum) count,
                     string[] alternatives,
                     Func<Parameter>? alpha = null,
                     (Decision, string[])? inside = null) =>
-                    Add(new Decision { Name = name, Alternatives = alternatives, Take = take, FindAlpha = alpha, Inside = inside });
+                    Add(new Decision { Name = name, Alternatives = alternatives, Count = count, FindAlpha = alpha, Inside = inside });
+
+                """);
+    }
+
+    private void WriteOrderFunction(CodeWriter writer)
+    {
+        if (space.Decisions.Any(d => d.Kind == DecisionKind.Order))
+            writer.Lines("""
+                Decision OrderOf(string name, string[] alternatives, (Decision, string[])? inside = null) =>
+                    Add(new Decision { Name = name, Alternatives = alternatives, IsOrder = true, Inside = inside });
 
                 """);
     }
@@ -113,8 +127,9 @@ internal sealed class DecisionTable
     private void WriteChoiceFunction(CodeWriter writer, Decision decision)
     {
         var never = decision.Alternatives.Where(a => a.RelaxationOnly).ToList();
+        var hasAlphas = relaxation.HasAlphas(decision);
         writer.Line(
-            $"Decision {choiceFunctions[Labels(decision)]}(string name, Func<Parameter> alpha, (Decision, string[])? inside = null) =>");
+            $"Decision {choiceFunctions[Key(decision)]}(string name, {(hasAlphas ? "Func<Parameter> alpha, " : "")}(Decision, string[])? inside = null) =>");
         using (writer.Indented())
         {
             writer.Line("Add(new Decision");
@@ -125,7 +140,8 @@ internal sealed class DecisionTable
                 writer.Statement($"Alternatives = [{Quoted(decision.Alternatives)}],");
                 if (never.Count > 0)
                     writer.Line($"NeverChosen = [{Quoted(never)}],");
-                writer.Line("FindAlpha = alpha,");
+                if (hasAlphas)
+                    writer.Line("FindAlpha = alpha,");
                 writer.Line("Inside = inside,");
             }
             writer.Line("});");

@@ -29,6 +29,8 @@ internal sealed class ForwardBuilder
     private readonly int[] uses;
     private readonly ImmutableArray<FieldTemplate>.Builder fields = ImmutableArray.CreateBuilder<FieldTemplate>();
     private readonly ImmutableArray<string>.Builder lines = ImmutableArray.CreateBuilder<string>();
+    private readonly ImmutableArray<ModuleLeaf>.Builder leaves = ImmutableArray.CreateBuilder<ModuleLeaf>();
+    private readonly Dictionary<string, string> decisionFields = new(StringComparer.Ordinal);
     private readonly HashSet<string> writtenChains = new(StringComparer.Ordinal);
     private string features = "";
 
@@ -52,30 +54,72 @@ internal sealed class ForwardBuilder
         foreach (var node in graph.Nodes)
             Write(node);
         lines.Add(ReturnStatement());
-        return new ClassTemplate(inputs, graph.Outputs.Length, fields.ToImmutable(), lines.ToImmutable(), layers.Holes, layers.Needs);
+        return new ClassTemplate(inputs, graph.Outputs.Length, fields.ToImmutable(), lines.ToImmutable(), layers.Holes, layers.Needs)
+        {
+            Leaves = leaves.ToImmutable(),
+        };
     }
 
     private string ReturnStatement()
     {
-        var outputs = graph.Outputs.Select(Leaving).ToList();
+        var outputs = graph.Outputs.Select((o, i) => Leaving(o, i)).ToList();
         if (features.Length > 0)
             outputs.Add($"{features}.MoveToOuterDisposeScope()");
         return outputs is [var single] ? $"return {single};" : $"return ({string.Join(", ", outputs)});";
     }
 
-    private string Leaving(int output)
+    private string Leaving(int output, int place)
     {
         var value = values[output];
-        var text = value.IsInput ? $"{value.Text}.alias()" : value.Atomic;
+        // A tensor leaves the scope once.
+        var isShared = value.IsInput || graph.Outputs.IndexOf(output) < place;
+        var text = isShared ? $"{value.Atomic}.alias()" : value.Atomic;
         return $"{text}.MoveToOuterDisposeScope()";
     }
 
     private void Write(Node node)
     {
-        if (node.Chain is { } chain)
+        if (node.Layer is ItemLayer item)
+            Bind(node, new TensorText($"{values[node.Inputs[0]].Text}.Item{item.Index + 1}", true));
+        else if (node.Layer is PlacedConcatLayer placed)
+            Bind(node, Placed(placed, Inputs(node)));
+        else if (node.Layer is PickedSumLayer picked)
+            Bind(node, Picked(picked, Inputs(node)));
+        else if (LayerTexts.OutputCount(node.Layer) > 1)
+            WriteTuple(node);
+        else if (node.Chain is { } chain)
             WriteChainItem(node, chain);
         else
             Bind(node, Compute(node, node.Layer, Inputs(node)));
+    }
+
+    /// <summary>A call that gives several tensors; what comes before it in a sequence is a module of its own.</summary>
+    private void WriteTuple(Node node)
+    {
+        var inputs = Inputs(node);
+        var call = node.Layer;
+        if (call is SequenceLayer { Layers: var parts })
+        {
+            var before = parts[..^1];
+            var field = names.Fresh(names.Of(node.Name) + "_input");
+            var module = before.Length > 1
+                ? layers.Sequence(before, inputs.Length, node.Name)
+                : layers.Module(before[0], node.Name);
+            AddField(field, module);
+            inputs = [Call(field, inputs)];
+            call = parts[^1];
+        }
+        var name = names.Of(node.Name);
+        var cell = layers.Module(call, node.Name);
+        AddField(name, cell);
+        lines.Add($"var {name} = {Call($"this.{name}", inputs).Text};");
+        values[node.Id] = new TensorText(name, true);
+    }
+
+    private void AddField(string field, ModuleText module)
+    {
+        fields.Add(new FieldTemplate(module.Type, field, module.Construct));
+        leaves.AddRange(module.Leaves.Select(l => l.Inside(field)));
     }
 
     private TensorText[] Inputs(Node node)
@@ -100,6 +144,75 @@ internal sealed class ForwardBuilder
         return [.. inputs.Select((x, i) => new TensorText($"{weights}[{i}] * {x.Atomic}", false))];
     }
 
+    /// <summary>A concatenation in which each part has its place.</summary>
+    private TensorText Placed(PlacedConcatLayer layer, TensorText[] inputs)
+    {
+        context.Helpers.Add(HelperClasses.Parts);
+        var dimension = layer.Output.Rank == 2 ? 2 : 1;
+        var parts = inputs.Select((x, i) =>
+        {
+            var there = layer.There[i] is { } condition ? $", {Condition(condition)}" : "";
+            var channels = Layout.ChannelsOf(layer.Inputs[i]);
+            return $"Parts.Place({x.Text}, {dimension}, {channels}{there})";
+        });
+        return new TensorText($"cat([{string.Join(", ", parts)}], {dimension})", true);
+    }
+
+    /// <summary>A sum or mean of the tensors that are there.</summary>
+    private TensorText Picked(PickedSumLayer layer, TensorText[] inputs)
+    {
+        context.Helpers.Add(HelperClasses.Parts);
+        var parts = inputs.Select((x, i) => $"({x.Text}, {(layer.There[i] is { } condition ? Condition(condition) : "true")})");
+        return new TensorText($"Parts.{(Averages(layer.Sum) ? "Mean" : "Sum")}({string.Join(", ", parts)})", true);
+    }
+
+    /// <summary>Whether something holds for the alternatives that are taken.</summary>
+    private string Condition(Cases<bool> cases)
+    {
+        if (cases.Variable is not { } variable)
+            return cases.Value ? "true" : "false";
+        if (variable.Decision is not { } decision)
+            throw new EmitException("a list of which too many decisions tell the elements has no supernet");
+        var field = DecisionField(decision);
+        var texts = cases.Outcomes.Select(o => o is null ? null : Condition(o)).ToArray();
+        var known = texts.OfType<string>().Distinct().ToList();
+        if (known is [var only])
+            return only;
+        if (variable.Kind == DecisionKind.Order)
+            return $"{field}.Pick({string.Join(", ", texts.Select(t => t ?? "false"))})";
+        var rare = known.MinBy(k => texts.Count(t => t == k)) ?? "false";
+        var rest = known.Count == 2 ? known.First(k => k != rare) : null;
+        if (rest is null)
+            return $"{field}.Pick({string.Join(", ", texts.Select(t => t ?? "false"))})";
+        // Of a subset the second outcome is the element; of a choice each outcome is an alternative.
+        var labels = variable.Outcomes.Where((_, i) => texts[i] == rare).ToList();
+        var negates = labels is [""];
+        var asked = negates ? [variable.Outcomes[1]] : labels;
+        var takes = string.Join(" || ", asked.Select(l => $"{field}.Takes(\"{l}\")"));
+        var (yes, no) = negates ? (rest, rare) : (rare, rest);
+        takes = asked.Count > 1 ? $"({takes})" : takes;
+        return (yes, no) switch
+        {
+            ("true", "false") => takes,
+            ("false", "true") => $"!{takes}",
+            ("false", _) => $"!{takes} && {no}",
+            (_, "false") => $"{takes} && {yes}",
+            ("true", _) => $"({takes} || {no})",
+            (_, "true") => $"(!{takes} || {yes})",
+            _ => $"({takes} ? {yes} : {no})",
+        };
+    }
+
+    private string DecisionField(string decision)
+    {
+        if (!decisionFields.TryGetValue(decision, out var field))
+        {
+            decisionFields[decision] = field = names.Fresh(Identifiers.Spell(decision) + "_choice");
+            fields.Add(new FieldTemplate("Decision", field, layers.DecisionText(decision)));
+        }
+        return field;
+    }
+
     private static bool Averages(Layer layer) => layer switch
     {
         SequenceLayer { Layers: [var first, ..] } => Averages(first),
@@ -112,12 +225,12 @@ internal sealed class ForwardBuilder
     {
         if (layer is SequenceLayer { Layers: var parts })
         {
-            var part = context.Names.ModulePart(declaration, node.Name, parts.Length);
+            var (part, count) = context.Names.ModulePart(declaration, node.Name, parts);
             var (start, end) = (part.Start.Value, part.End.Value);
             foreach (var before in parts[..start])
                 inputs = [Apply(before, inputs)];
             if (start < end)
-                inputs = [CallField(node, layers.Sequence(parts[part], inputs.Length, node.Name), inputs)];
+                inputs = [CallField(node, layers.Sequence(parts[part], inputs.Length, node.Name, isAlone: count == 1), inputs)];
             foreach (var after in parts[end..])
                 inputs = [Apply(after, inputs)];
             return DropPath(node, inputs[0]);
@@ -150,7 +263,7 @@ internal sealed class ForwardBuilder
     private TensorText CallField(Node node, ModuleText module, TensorText[] inputs)
     {
         var field = names.Of(node.Name);
-        fields.Add(new FieldTemplate(module.Type, field, module.Construct));
+        AddField(field, module);
         // A local or an argument may have the field's name.
         var isShadowed = NeedsLocal(node) || graph.Inputs.Any(i => names.Of("input " + i.Name, i.Name) == field);
         return Call(isShadowed ? $"this.{field}" : field, inputs);
@@ -189,7 +302,7 @@ internal sealed class ForwardBuilder
     private void WriteChainItem(Node node, ChainPosition chain)
     {
         var items = graph.Nodes.Where(n => n.Chain?.Name == chain.Name).ToImmutableArray();
-        if (items.Any(i => i.Inputs.Length != items[0].Inputs.Length))
+        if (items.Any(i => i.Inputs.Length != items[0].Inputs.Length || LayerTexts.OutputCount(i.Layer) > 1))
         {
             Bind(node, Compute(node, node.Layer, Inputs(node)));
             return;
@@ -215,7 +328,9 @@ internal sealed class ForwardBuilder
 
     private void AddChainField(string field, ImmutableArray<Node> items)
     {
-        var modules = items.Select(i => layers.Module(i.Layer, i.Name).Construct);
+        var texts = items.Select(i => layers.Module(i.Layer, i.Name)).ToList();
+        leaves.AddRange(texts.SelectMany((t, i) => t.Leaves.Select(l => l.Inside($"{field}.{i}"))));
+        var modules = texts.Select(t => t.Construct);
         var type = LayerTexts.ModuleType(items[0].Inputs.Length);
         fields.Add(new FieldTemplate($"ModuleList<{type}>", field, $"ModuleList<{type}>({string.Join(", ", modules)})"));
     }

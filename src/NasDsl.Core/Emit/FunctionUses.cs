@@ -36,6 +36,7 @@ internal sealed class FunctionUses
         SequenceLayer sequence => sequence.Layers.SelectMany(CallsIn),
         RecurrentLayer recurrent => CallsIn(recurrent.Body),
         ChoiceLayer choice => choice.Alternatives.SelectMany(a => CallsIn(a.Layer)),
+        BlendLayer blend => blend.Alternatives.SelectMany(a => CallsIn(a.Layer)),
         DagLayer dag => dag.Parts.SelectMany(CallsIn),
         _ => [],
     };

@@ -3,7 +3,7 @@ using NasDsl.Operations;
 namespace NasDsl.Emit;
 
 /// <summary>The helper classes that do not belong to an operation.</summary>
-internal static class HelperClasses
+internal static partial class HelperClasses
 {
     public static HelperClass Decision { get; } = new("Decision", """
         /// <summary>A choice of the space: its alternatives and, where it is relaxed, the weights that rank them.</summary>
@@ -18,7 +18,10 @@ internal static class HelperClasses
             public string[] NeverChosen { get; init; } = [];
 
             /// <summary>The least and the largest number of alternatives that are chosen; null for exactly one.</summary>
-            public (int Minimum, int Maximum)? Take { get; init; }
+            public (int Minimum, int Maximum)? Count { get; init; }
+
+            /// <summary>Whether what is chosen is an order of all alternatives.</summary>
+            public bool IsOrder { get; init; }
 
             /// <summary>The alternative of another decision inside which this one lies.</summary>
             public (Decision Decision, string[] Alternatives)? Inside { get; init; }
@@ -32,22 +35,74 @@ internal static class HelperClasses
             /// <summary>The weights before the softmax; looked up each time, because moving a model replaces them.</summary>
             public Parameter Alpha => FindAlpha?.Invoke() ?? throw new InvalidOperationException($"{Name} is not relaxed");
 
-            /// <summary>How much each alternative counts in the supernet.</summary>
-            public Tensor Weights => Take switch
+            /// <summary>The alternatives taken; null where all count by their weights. Empty for a decision that does not exist.</summary>
+            public string[]? Taken { get; private set; }
+
+            /// <summary>
+            /// The place of the one alternative taken, of an order among all orders; null where all count. A decision that does
+            /// not exist takes one that computes nothing, if there is one.
+            /// </summary>
+            public int? Index => Taken switch
             {
-                null => Alpha.softmax(0),
-                (int least, int most) when least == most => Alpha.softmax(0) * most,
+                null => null,
+                [] => NeverChosen is [var none, ..] ? Array.IndexOf(Alternatives, none) : 0,
+                _ => IsOrder ? OrderIndex(Taken) : Array.IndexOf(Alternatives, Taken[0]),
+            };
+
+            /// <summary>How much each alternative counts in the supernet: 1 or 0 where some are taken.</summary>
+            public Tensor Weights => (Taken, Count) switch
+            {
+                ({ } taken, _) => tensor(
+                    Alternatives.Select(a => taken.Contains(a) ? 1.0 : 0.0).ToArray(), dtype: Alpha.dtype, device: Alpha.device),
+                (_, null) => Alpha.softmax(0),
+                (_, (int least, int most)) when least == most => Alpha.softmax(0) * most,
                 _ => Alpha.sigmoid(),
             };
 
             /// <summary>The weights for a mean over the alternatives: scaled so that their own mean is 1.</summary>
             public Tensor Shares => Weights / Weights.mean();
 
+            /// <summary>Takes alternatives until <see cref="Release"/>: only they are computed. None: the decision does not exist.</summary>
+            public void Take(params string[] labels)
+            {
+                var (minimum, maximum) = IsOrder ? (Alternatives.Length, Alternatives.Length) : Count ?? (1, 1);
+                if (labels.Except(Alternatives).FirstOrDefault() is { } unknown)
+                    throw new ArgumentException($"{Name} has no alternative {unknown}");
+                if (labels.Length > 0 && (labels.Length < minimum || labels.Length > maximum || labels.Distinct().Count() < labels.Length))
+                    throw new ArgumentException($"{Name} takes {minimum} to {maximum} alternatives, not {string.Join(", ", labels)}");
+                Taken = labels;
+            }
+
+            /// <summary>Lets all alternatives count by their weights again.</summary>
+            public void Release() => Taken = null;
+
+            /// <summary>Whether the alternative is taken.</summary>
+            public bool Takes(string alternative) => Known.Contains(alternative);
+
+            /// <summary>The value of the alternative that is taken, one for each.</summary>
+            public T Pick<T>(params T[] values) => values[Known.Length == 0 ? 0 : Index ?? 0];
+
+            /// <summary>What is taken.</summary>
+            private string[] Known =>
+                Taken ?? throw new InvalidOperationException($"{Name} cannot be relaxed: take an architecture first");
+
+            private int OrderIndex(string[] order)
+            {
+                var left = Alternatives.ToList();
+                var index = 0;
+                foreach (var label in order)
+                {
+                    index = index * left.Count + left.IndexOf(label);
+                    left.Remove(label);
+                }
+                return index;
+            }
+
             /// <summary>The alternatives that the weights speak for, in the decision's own order.</summary>
             public string[] Choose()
             {
                 var (strengths, wanted) = Rank();
-                var (minimum, maximum) = Take ?? (1, 1);
+                var (minimum, maximum) = Count ?? (1, 1);
                 return Enumerable.Range(0, Alternatives.Length)
                     .Where(i => !NeverChosen.Contains(Alternatives[i]))
                     .OrderByDescending(i => strengths[i])
@@ -170,10 +225,82 @@ internal static class HelperClasses
                 public override Tensor forward({{parameters}})
                 {
                     using var scope = NewDisposeScope();
+                    if (decision.Index is { } taken)
+                        return candidates[taken].forward({{arguments}}).MoveToOuterDisposeScope();
                     var weights = decision.Weights;
                     var sum = weights[0] * candidates[0].forward({{arguments}});
                     for (var i = 1; i < candidates.Count; i++)
                         sum = sum + weights[i] * candidates[i].forward({{arguments}});
+                    return sum.MoveToOuterDisposeScope();
+                }
+            }
+            """);
+    }
+
+    /// <summary>A choice over <paramref name="inputs"/> tensors some of whose alternatives are one module, or cannot be.</summary>
+    public static HelperClass SharedOp(int inputs)
+    {
+        var (name, type, parameters, arguments) = Signature("SharedOp", inputs);
+        return new HelperClass(name, $$"""
+            /// <summary>A choice in which several alternatives may be the same module.</summary>
+            internal sealed class {{name}} : {{type}}
+            {
+                private readonly Decision decision;
+                private readonly int[] places;
+                private readonly ModuleList<{{type}}> candidates;
+
+                /// <param name="places">For each alternative which candidate it is; -1 for one that cannot be here.</param>
+                public {{name}}(Decision decision, int[] places, params {{type}}[] candidates)
+                    : base(nameof({{name}}))
+                {
+                    this.decision = decision;
+                    this.places = places;
+                    this.candidates = ModuleList(candidates);
+                    RegisterComponents();
+                }
+
+                public override Tensor forward({{parameters}})
+                {
+                    using var scope = NewDisposeScope();
+                    if (decision.Index is { } taken)
+                        return candidates[Math.Max(0, places[taken])].forward({{arguments}}).MoveToOuterDisposeScope();
+                    var weights = decision.Weights;
+                    var results = candidates.Select(c => c.forward({{arguments}})).ToArray();
+                    var sum = weights[0] * results[Math.Max(0, places[0])];
+                    for (var i = 1; i < places.Length; i++)
+                        sum = sum + weights[i] * results[Math.Max(0, places[i])];
+                    return sum.MoveToOuterDisposeScope();
+                }
+            }
+            """);
+    }
+
+    /// <summary>A learned mixture of layers over <paramref name="inputs"/> tensors.</summary>
+    public static HelperClass Blend(int inputs)
+    {
+        var (name, type, parameters, arguments) = Signature("Blend", inputs);
+        return new HelperClass(name, $$"""
+            /// <summary>A learned mixture: the sum of all parts, each times its share, the softmax of a weight that is trained.</summary>
+            internal sealed class {{name}} : {{type}}
+            {
+                private readonly Parameter weights;
+                private readonly ModuleList<{{type}}> parts;
+
+                public {{name}}(params {{type}}[] parts)
+                    : base(nameof({{name}}))
+                {
+                    weights = Parameter(zeros(parts.Length));
+                    this.parts = ModuleList(parts);
+                    RegisterComponents();
+                }
+
+                public override Tensor forward({{parameters}})
+                {
+                    using var scope = NewDisposeScope();
+                    var shares = weights.softmax(0);
+                    var sum = shares[0] * parts[0].forward({{arguments}});
+                    for (var i = 1; i < parts.Count; i++)
+                        sum = sum + shares[i] * parts[i].forward({{arguments}});
                     return sum.MoveToOuterDisposeScope();
                 }
             }

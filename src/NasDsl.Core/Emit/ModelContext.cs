@@ -9,6 +9,7 @@ namespace NasDsl.Emit;
 internal sealed class ModelContext(NameTable names, RelaxationPlan? relaxation, bool dropsPaths)
 {
     private readonly Dictionary<Function, ClassUse> uses = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Function, ImmutableArray<ModuleLeaf>> leaves = new(ReferenceEqualityComparer.Instance);
 
     public NameTable Names => names;
 
@@ -21,7 +22,10 @@ internal sealed class ModelContext(NameTable names, RelaxationPlan? relaxation, 
 
     public ClassUse UseOf(Function function) => uses[function];
 
-    public void SetUse(Function function, ClassUse use) => uses[function] = use;
+    public ImmutableArray<ModuleLeaf> LeavesOf(Function function) => leaves[function];
+
+    public void SetUse(Function function, ClassUse use, ImmutableArray<ModuleLeaf> inside) =>
+        (uses[function], leaves[function]) = (use, inside);
 }
 
 /// <summary>The helper classes that a file needs, each once, in the order of their names.</summary>

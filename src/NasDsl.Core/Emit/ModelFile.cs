@@ -101,17 +101,16 @@ internal sealed class ModelFile
                 [.. group.Select(w => w.Template)],
                 Context.Names.Scope(declaration));
             classes.Add((group.First().Function.Kind, planned));
-            foreach (var (function, use) in group.Select(w => w.Function).Zip(planned.Uses))
-                Context.SetUse(function, use);
+            foreach (var ((function, template), use) in group.Zip(planned.Uses))
+                Context.SetUse(function, use, template.Leaves);
         }
     }
 
-    /// <summary>The base class of the network: as many tensors in and out as it has.</summary>
+    /// <summary>The base class of a network or a declaration: as many tensors in and out as it has.</summary>
     public static string BaseType(ClassTemplate network)
     {
-        var output = network.OutputCount == 1
-            ? "Tensor"
-            : $"({string.Join(", ", Enumerable.Repeat("Tensor", network.OutputCount))})";
+        var output = OutputType(network);
+        LayerTexts.RequireInputs(network.Inputs.Length);
         return $"Module<{string.Concat(Enumerable.Repeat("Tensor, ", network.Inputs.Length))}{output}>";
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NasDsl.IR;
 using NasDsl.Operations;
 
@@ -10,7 +11,7 @@ namespace NasDsl.Emit;
 internal sealed class NameTable
 {
     private readonly Dictionary<string, NameScope> scopes = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Scope, string Node, int Length), Range> modules = [];
+    private readonly Dictionary<(string Scope, string Node), SequenceLayer> sequences = [];
     private readonly HashSet<(string Scope, string Node)> edges = [];
     private readonly HashSet<string> classNames = new(StringComparer.Ordinal);
 
@@ -37,8 +38,18 @@ internal sealed class NameTable
     /// <summary>
     /// The part of a sequence that becomes a module; what comes before and after is stateless and stays in `forward`.
     /// </summary>
-    public Range ModulePart(string declaration, string node, int length) =>
-        modules.TryGetValue((declaration, node, length), out var range) ? range : ..length;
+    /// <param name="layers">The sequence that is written: the space's own, or what an architecture left of it.</param>
+    /// <returns>The part, and how many modules the space has there: with several, a single one left keeps its place.</returns>
+    public (Range Part, int Count) ModulePart(string declaration, string node, ImmutableArray<Layer> layers)
+    {
+        if (!sequences.TryGetValue((declaration, node), out var whole))
+            return (..layers.Length, layers.Length);
+        var (start, end) = ModulePart(whole);
+        // A sum of one element is gone, and with it the first layer.
+        var gone = IsList(whole.Layers[0]) && !IsList(layers[0]) ? 1 : 0;
+        var last = end == whole.Layers.Length ? layers.Length : Math.Min(layers.Length, end - gone);
+        return (Math.Min(last, Math.Max(0, start - gone))..last, end - start);
+    }
 
     /// <summary>Whether the node is a chosen operation on an edge that is chosen itself.</summary>
     public bool IsEdge(string declaration, string node) => edges.Contains((declaration, node));
@@ -55,7 +66,7 @@ internal sealed class NameTable
                 scope.Of(chain.Name);
             scope.Of(node.Name);
             if (node.Layer is SequenceLayer sequence)
-                modules.TryAdd((declaration, node.Name, sequence.Layers.Length), ModulePart(sequence));
+                sequences.TryAdd((declaration, node.Name), sequence);
             if (node.Subset is not null)
                 foreach (var input in node.Inputs)
                     if (graph.NodeOf(input) is { } edge && HoldsChoice(edge.Layer))
@@ -66,14 +77,17 @@ internal sealed class NameTable
     private static bool HoldsChoice(Layer layer) =>
         layer is ChoiceLayer || (layer is SequenceLayer sequence && sequence.Layers.Any(HoldsChoice));
 
-    private static Range ModulePart(SequenceLayer sequence)
+    private static bool IsList(Layer layer) =>
+        layer is OperationLayer { Operation: { TakesList: true } or { Name: "add" or "zeros" } } or PickedSumLayer or PlacedConcatLayer;
+
+    private static (int Start, int End) ModulePart(SequenceLayer sequence)
     {
         var (start, end) = (0, sequence.Layers.Length);
         while (start < end && IsStateless(sequence.Layers[start]))
             start++;
         while (end > start && IsStateless(sequence.Layers[end - 1]))
             end--;
-        return start..end;
+        return (start, end);
     }
 
     private static bool IsStateless(Layer layer) =>

@@ -11,21 +11,25 @@ namespace NasDsl.Emit;
 public static class SupernetEmitter
 {
     /// <summary>The C# of the supernet, TorchSharp API only; the same for the same space.</summary>
+    /// <exception cref="NotASupernetException">No supernet computes what every architecture computes.</exception>
     /// <exception cref="EmitException">The network has a form that TorchSharp's modules do not.</exception>
     public static string Emit(SearchSpace space)
     {
         if (DagLayers.In(space.Network) is [var dag, ..])
             throw new EmitException($"`{dag.Name}` is a graph whose edges are decided, which no supernet holds");
         var relaxation = RelaxationPlan.For(space);
-        var file = new ModelFile(space, space, GeneratedNames.Supernet(space), relaxation, dropsPaths: false);
+        var file = new ModelFile(
+            space, SupernetResolver.Resolve(space), GeneratedNames.Supernet(space), relaxation, dropsPaths: false);
         var network = file.PlanNetwork();
         var decisions = new DecisionTable(space, relaxation);
         file.Context.Helpers.Add(HelperClasses.Decision);
-        return file.Write("Supernet of network", writer => Write(writer, file, space, network, decisions));
+        return file.Write("Supernet of network", writer => Write(writer, file, network, decisions, relaxation));
     }
 
-    private static void Write(CodeWriter writer, ModelFile file, SearchSpace space, PlannedClass network, DecisionTable decisions)
+    private static void Write(
+        CodeWriter writer, ModelFile file, PlannedClass network, DecisionTable decisions, RelaxationPlan relaxation)
     {
+        var space = relaxation.Space;
         var baseType = ModelFile.BaseType(network.Template);
         writer.Summary(space.Doc, $"Supernet of network `{space.Name}`.");
         using (writer.Block($"public sealed partial class {network.Name} : {baseType}"))
@@ -51,8 +55,13 @@ public static class SupernetEmitter
             writer.Line();
             WriteDiscretize(writer);
             writer.Line();
-            writer.Line("private static Parameter Alpha(long alternatives) => Parameter(randn(alternatives) * 1e-3);");
+            WriteTake(writer);
             writer.Line();
+            if (relaxation.AlphaCount > 0)
+            {
+                writer.Line("private static Parameter Alpha(long alternatives) => Parameter(randn(alternatives) * 1e-3);");
+                writer.Line();
+            }
             decisions.WriteDescription(writer);
         }
     }
@@ -84,6 +93,24 @@ public static class SupernetEmitter
                     || (chosen.TryGetValue(place.Decision.Name, out var taken) && taken.Any(place.Alternatives.Contains)))
                     chosen[decision.Name] = decision.Choose();
             return chosen;
+        }
+        """);
+
+    private static void WriteTake(CodeWriter writer) => writer.Lines("""
+        /// <summary>Computes one architecture alone, with its share of the weights, until <see cref="Release"/>.</summary>
+        public void Take(IReadOnlyDictionary<string, string[]> architecture)
+        {
+            if (architecture.Keys.FirstOrDefault(name => !decisions.ContainsKey(name)) is { } unknown)
+                throw new ArgumentException($"there is no decision {unknown}");
+            foreach (var decision in decisions.Values)
+                decision.Take(architecture.TryGetValue(decision.Name, out var labels) ? labels : []);
+        }
+
+        /// <summary>Computes all candidates by their weights again.</summary>
+        public void Release()
+        {
+            foreach (var decision in decisions.Values)
+                decision.Release();
         }
         """);
 }

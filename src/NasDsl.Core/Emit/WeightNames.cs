@@ -16,8 +16,8 @@ public static partial class WeightNames
 
     /// <summary>The labels' positions on the way to a supernet's weight: 4 for the name above.</summary>
     public static IReadOnlyList<int> Candidates(string supernetName) =>
-        [.. CandidateStep().Matches(supernetName).Select(m => int.Parse(m.Groups[1].ValueSpan, provider: null))];
+        [.. CandidateStep().Matches(supernetName).Where(m => m.Groups[1].Success).Select(m => int.Parse(m.Groups[1].ValueSpan, provider: null))];
 
-    [GeneratedRegex(@"\.candidates\.(\d+)")]
+    [GeneratedRegex(@"\.candidates\.(\d+)|\.elastic(?=\.|$)")]
     private static partial Regex CandidateStep();
 }

@@ -51,7 +51,11 @@ public sealed record ChoiceLayer(
     ImmutableArray<LayerAlternative> Alternatives,
     ImmutableArray<Shape> Inputs,
     Shape Output)
-    : Layer(Inputs, Output);
+    : Layer(Inputs, Output)
+{
+    /// <summary>Whether the alternatives are one operation, written once, whose arguments the decision tells: they share weights.</summary>
+    public bool IsOneOperation { get; init; }
+}
 
 /// <summary>
 /// An alternative of a <see cref="ChoiceLayer"/>; <paramref name="Label"/> is the decision's, for an order the labels with
@@ -80,4 +84,28 @@ public sealed record ItemLayer(int Index, ImmutableArray<Shape> Inputs, Shape Ou
 /// A mixture of several layers by the softmax of weights that are trained with the network, and kept: `blend { bn, layer_norm }`.
 /// </summary>
 public sealed record BlendLayer(ImmutableArray<LayerAlternative> Alternatives, ImmutableArray<Shape> Inputs, Shape Output)
+    : Layer(Inputs, Output);
+
+/// <summary>
+/// One operation of a supernet whose weights serve every size that it can have: they are as large as
+/// <paramref name="Largest"/> needs, and each size takes a slice (Cai et al., 2020).
+/// </summary>
+/// <param name="Sizes">The operation for each choice and shape: choices and variants down to operations.</param>
+public sealed record ElasticLayer(OperationLayer Largest, Layer Sizes, ImmutableArray<Shape> Inputs, Shape Output)
+    : Layer(Inputs, Output);
+
+/// <summary>
+/// A concatenation of a supernet in which every part has a place of its own, as large as the part can be; where a part is
+/// smaller or not there, zeros are.
+/// </summary>
+/// <param name="There">For each part when it is there; null for always.</param>
+public sealed record PlacedConcatLayer(
+    OperationLayer Concat, ImmutableArray<Cases<bool>?> There, ImmutableArray<Shape> Inputs, Shape Output)
+    : Layer(Inputs, Output);
+
+/// <summary>
+/// A sum or a mean of a supernet over the tensors that are there, for what cannot be relaxed.
+/// </summary>
+public sealed record PickedSumLayer(
+    OperationLayer Sum, ImmutableArray<Cases<bool>?> There, ImmutableArray<Shape> Inputs, Shape Output)
     : Layer(Inputs, Output);

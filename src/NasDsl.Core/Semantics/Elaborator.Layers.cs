@@ -84,7 +84,7 @@ internal sealed partial class Elaborator
     };
 
     /// <summary>A layer for each alternative; equal alternatives share one.</summary>
-    private Layer? MakeChoice(ChosenValue chosen, ImmutableArray<Value> operations, ImmutableArray<Cases<Shape>> inputs, Frame frame)
+    private ChoiceLayer? MakeChoice(ChosenValue chosen, ImmutableArray<Value> operations, ImmutableArray<Cases<Shape>> inputs, Frame frame)
     {
         var variable = VariableOf(chosen.Decision);
         var possible = Possible(frame, chosen.Decision, operations.Length)
@@ -185,7 +185,7 @@ internal sealed partial class Elaborator
                     chosen,
                     [.. chosen.Alternatives.Select((_, i) => (Value)(value with { Arguments = Restrict(value.Arguments, chosen.Decision, i) }))],
                     inputs,
-                    frame);
+                    frame) is { } choice ? choice with { IsOneOperation = true } : null;
 
         var (arguments, likes) = BindCatalog(value);
         if (arguments is null || likes is null)
@@ -262,10 +262,17 @@ internal sealed partial class Elaborator
         if (value.Operation.Resolve(call) is not { } resolved)
             return null;
         if (IsReasonable(inputs, resolved))
-            return new OperationLayer(value.Operation, resolved.Arguments, inputs, resolved.Output);
+            return new OperationLayer(value.Operation, WithDecisions(resolved.Arguments, arguments), inputs, resolved.Output);
         diagnostics.Add(Diagnose.TooLarge(value.Span, $"a tensor of shape `{resolved.Output}`") with { Label = place });
         return null;
     }
+
+    /// <summary>A real number that is chosen stays a decision; the operation was resolved with one that it can be.</summary>
+    private static ArgumentList WithDecisions(ArgumentList resolved, ImmutableDictionary<string, ArgumentValue> given) =>
+        given.Values.Any(v => v is DecisionArgument)
+            ? new ArgumentList([.. resolved.Items.Select(i =>
+                given.TryGetValue(i.Name, out var value) && value is DecisionArgument ? (i.Name, value) : i)])
+            : resolved;
 
     /// <summary>An operation of a list some of whose elements vary in shape.</summary>
     private OperationLayer? Joined(CatalogValue value, ImmutableArray<Cases<Shape>> inputs, Frame frame)

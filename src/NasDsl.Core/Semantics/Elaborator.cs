@@ -123,7 +123,8 @@ internal sealed partial class Elaborator(
         RecurrentLayer recurrent => DecisionsOf(recurrent.Body),
         BlendLayer blend => blend.Alternatives.SelectMany(a => DecisionsOf(a.Layer)),
         OperationLayer operation => operation.Arguments.Items.Select(i => (i.Value as DecisionArgument)?.Decision.Name),
-        VariantLayer variant => variant.Variants.SelectMany(v => DecisionsOf(v.Layer)),
+        VariantLayer variant =>
+            [.. variant.Variants.SelectMany(v => DecisionsOf(v.Layer)), .. variant.Likes.SelectMany(l => l.Variables).Select(v => v.Decision)],
         DagLayer dag => dag.Decisions.Select(d => d.Name),
         _ => [],
     };

@@ -190,6 +190,8 @@ internal sealed class ModuleBinder(
                 diagnostics.Add(Diagnose.NothingToSearch(search.Strategy.Span, space.Name));
             foreach (var (decision, operation) in StrategyCheck.NotRelaxable(space))
                 diagnostics.Add(Diagnose.CannotRelax(decision.Span, "darts", operation));
+            foreach (var problem in StrategyCheck.CannotWeigh(space, "darts"))
+                diagnostics.Add(problem);
             foreach (var dag in DagLayers.In(space.Network))
                 diagnostics.Add(Diagnose.NoSupernet(dag.Edges.Span, dag.Name));
         }

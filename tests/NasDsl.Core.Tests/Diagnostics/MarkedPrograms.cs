@@ -269,8 +269,8 @@ internal static class MarkedPrograms
         // --- constraints and strategies
         { "NAS4001", Choice + "constraint [|params(N) <= 10|]", null },
         { "NAS4001", Choice + "constraint [|macs(N) >= 1G|]", null },
-        { "NAS4009", "const A = 1.2\nconstraint [|A * 1.1 ^ 2 >= 2|]", null },
-        { "NAS4009", "const A = 1.2\nconstraint [|A > 1 and A > 2|]", null },
+        { "NAS4011", "const A = 1.2\nconstraint [|A * 1.1 ^ 2 >= 2|]", null },
+        { "NAS4011", "const A = 1.2\nconstraint [|A > 1 and A > 2|]", null },
         { "NAS4002", Choice + "constraint [|params(N)|]", null },
         { "NAS4002", Choice + "constraint [|parms|](N) <= 10K", null },
         { "NAS4002", Choice + "constraint [|count(3)|] <= 1", null },
@@ -286,6 +286,16 @@ internal static class MarkedPrograms
             null
         },
         { "NAS4020", Dag + "network N(x: [3, 8, 8]) { output x |> [|dag(8, vertices: 4, edges: 5, ops: Vertex)|] }\nsearch darts { }", null },
+        {
+            "NAS4009",
+            "network N(x: [3, 8, 8]) { output x |> conv([|choose 8..16 step 8|], 3) |> global_avg_pool |> linear(5) }\nsearch darts { }",
+            null
+        },
+        {
+            "NAS4009",
+            "network N(x: [3, 8, 8]) { k = [|choose order of [1, 3]|]\n output x |> conv(4, k[0]) |> conv(4, k[1]) }\nsearch darts { }",
+            null
+        },
         { "NAS4005", Plain + "search [|darts|] { epochs = 5 }", null },
         { "NAS4006", Choice + "search darts { weights = [|0.025|] }", null },
         { "NAS4006", Choice + "search darts { epochs = [|true|] }", null },

@@ -121,9 +121,25 @@ public sealed partial class CifarSupernet : Module<Tensor, Tensor>
         var chosen = new SortedDictionary<string, string[]>(StringComparer.Ordinal);
         foreach (var decision in decisions.Values)
             if (decision.Inside is not { } place
-                || (chosen.TryGetValue(place.Decision.Name, out var taken) && taken.Contains(place.Alternative)))
+                || (chosen.TryGetValue(place.Decision.Name, out var taken) && taken.Any(place.Alternatives.Contains)))
                 chosen[decision.Name] = decision.Choose();
         return chosen;
+    }
+
+    /// <summary>Computes one architecture alone, with its share of the weights, until <see cref="Release"/>.</summary>
+    public void Take(IReadOnlyDictionary<string, string[]> architecture)
+    {
+        if (architecture.Keys.FirstOrDefault(name => !decisions.ContainsKey(name)) is { } unknown)
+            throw new ArgumentException($"there is no decision {unknown}");
+        foreach (var decision in decisions.Values)
+            decision.Take(architecture.TryGetValue(decision.Name, out var labels) ? labels : []);
+    }
+
+    /// <summary>Computes all candidates by their weights again.</summary>
+    public void Release()
+    {
+        foreach (var decision in decisions.Values)
+            decision.Release();
     }
 
     private static Parameter Alpha(long alternatives) => Parameter(randn(alternatives) * 1e-3);
@@ -132,61 +148,61 @@ public sealed partial class CifarSupernet : Module<Tensor, Tensor>
     {
         var named = new OrderedDictionary<string, Decision>(StringComparer.Ordinal);
         var Normal_n0_edges = SomeOf("Normal.n[0].edges", (2, 2), ["p", "q"]);
-        var Normal_n0_edge_p = OneOf("Normal.n[0].edge[p]", () => alpha_Normal_n0_edge_p, (Normal_n0_edges, "p"));
-        var Normal_n0_edge_q = OneOf("Normal.n[0].edge[q]", () => alpha_Normal_n0_edge_q, (Normal_n0_edges, "q"));
+        var Normal_n0_edge_p = OneOf("Normal.n[0].edge[p]", () => alpha_Normal_n0_edge_p, (Normal_n0_edges, ["p"]));
+        var Normal_n0_edge_q = OneOf("Normal.n[0].edge[q]", () => alpha_Normal_n0_edge_q, (Normal_n0_edges, ["q"]));
         var Normal_n1_edges = SomeOf("Normal.n[1].edges", (2, 2), ["p", "q", "n[0]"]);
-        var Normal_n1_edge_p = OneOf("Normal.n[1].edge[p]", () => alpha_Normal_n1_edge_p, (Normal_n1_edges, "p"));
-        var Normal_n1_edge_q = OneOf("Normal.n[1].edge[q]", () => alpha_Normal_n1_edge_q, (Normal_n1_edges, "q"));
+        var Normal_n1_edge_p = OneOf("Normal.n[1].edge[p]", () => alpha_Normal_n1_edge_p, (Normal_n1_edges, ["p"]));
+        var Normal_n1_edge_q = OneOf("Normal.n[1].edge[q]", () => alpha_Normal_n1_edge_q, (Normal_n1_edges, ["q"]));
         var Normal_n1_edge_n0 = OneOf(
-            "Normal.n[1].edge[n[0]]", () => alpha_Normal_n1_edge_n0, (Normal_n1_edges, "n[0]"));
+            "Normal.n[1].edge[n[0]]", () => alpha_Normal_n1_edge_n0, (Normal_n1_edges, ["n[0]"]));
         var Normal_n2_edges = SomeOf("Normal.n[2].edges", (2, 2), ["p", "q", "n[0]", "n[1]"]);
-        var Normal_n2_edge_p = OneOf("Normal.n[2].edge[p]", () => alpha_Normal_n2_edge_p, (Normal_n2_edges, "p"));
-        var Normal_n2_edge_q = OneOf("Normal.n[2].edge[q]", () => alpha_Normal_n2_edge_q, (Normal_n2_edges, "q"));
+        var Normal_n2_edge_p = OneOf("Normal.n[2].edge[p]", () => alpha_Normal_n2_edge_p, (Normal_n2_edges, ["p"]));
+        var Normal_n2_edge_q = OneOf("Normal.n[2].edge[q]", () => alpha_Normal_n2_edge_q, (Normal_n2_edges, ["q"]));
         var Normal_n2_edge_n0 = OneOf(
-            "Normal.n[2].edge[n[0]]", () => alpha_Normal_n2_edge_n0, (Normal_n2_edges, "n[0]"));
+            "Normal.n[2].edge[n[0]]", () => alpha_Normal_n2_edge_n0, (Normal_n2_edges, ["n[0]"]));
         var Normal_n2_edge_n1 = OneOf(
-            "Normal.n[2].edge[n[1]]", () => alpha_Normal_n2_edge_n1, (Normal_n2_edges, "n[1]"));
+            "Normal.n[2].edge[n[1]]", () => alpha_Normal_n2_edge_n1, (Normal_n2_edges, ["n[1]"]));
         var Normal_n3_edges = SomeOf("Normal.n[3].edges", (2, 2), ["p", "q", "n[0]", "n[1]", "n[2]"]);
-        var Normal_n3_edge_p = OneOf("Normal.n[3].edge[p]", () => alpha_Normal_n3_edge_p, (Normal_n3_edges, "p"));
-        var Normal_n3_edge_q = OneOf("Normal.n[3].edge[q]", () => alpha_Normal_n3_edge_q, (Normal_n3_edges, "q"));
+        var Normal_n3_edge_p = OneOf("Normal.n[3].edge[p]", () => alpha_Normal_n3_edge_p, (Normal_n3_edges, ["p"]));
+        var Normal_n3_edge_q = OneOf("Normal.n[3].edge[q]", () => alpha_Normal_n3_edge_q, (Normal_n3_edges, ["q"]));
         var Normal_n3_edge_n0 = OneOf(
-            "Normal.n[3].edge[n[0]]", () => alpha_Normal_n3_edge_n0, (Normal_n3_edges, "n[0]"));
+            "Normal.n[3].edge[n[0]]", () => alpha_Normal_n3_edge_n0, (Normal_n3_edges, ["n[0]"]));
         var Normal_n3_edge_n1 = OneOf(
-            "Normal.n[3].edge[n[1]]", () => alpha_Normal_n3_edge_n1, (Normal_n3_edges, "n[1]"));
+            "Normal.n[3].edge[n[1]]", () => alpha_Normal_n3_edge_n1, (Normal_n3_edges, ["n[1]"]));
         var Normal_n3_edge_n2 = OneOf(
-            "Normal.n[3].edge[n[2]]", () => alpha_Normal_n3_edge_n2, (Normal_n3_edges, "n[2]"));
+            "Normal.n[3].edge[n[2]]", () => alpha_Normal_n3_edge_n2, (Normal_n3_edges, ["n[2]"]));
         var Reduction_n0_edges = SomeOf("Reduction.n[0].edges", (2, 2), ["p", "q"]);
         var Reduction_n0_edge_p = OneOf(
-            "Reduction.n[0].edge[p]", () => alpha_Reduction_n0_edge_p, (Reduction_n0_edges, "p"));
+            "Reduction.n[0].edge[p]", () => alpha_Reduction_n0_edge_p, (Reduction_n0_edges, ["p"]));
         var Reduction_n0_edge_q = OneOf(
-            "Reduction.n[0].edge[q]", () => alpha_Reduction_n0_edge_q, (Reduction_n0_edges, "q"));
+            "Reduction.n[0].edge[q]", () => alpha_Reduction_n0_edge_q, (Reduction_n0_edges, ["q"]));
         var Reduction_n1_edges = SomeOf("Reduction.n[1].edges", (2, 2), ["p", "q", "n[0]"]);
         var Reduction_n1_edge_p = OneOf(
-            "Reduction.n[1].edge[p]", () => alpha_Reduction_n1_edge_p, (Reduction_n1_edges, "p"));
+            "Reduction.n[1].edge[p]", () => alpha_Reduction_n1_edge_p, (Reduction_n1_edges, ["p"]));
         var Reduction_n1_edge_q = OneOf(
-            "Reduction.n[1].edge[q]", () => alpha_Reduction_n1_edge_q, (Reduction_n1_edges, "q"));
+            "Reduction.n[1].edge[q]", () => alpha_Reduction_n1_edge_q, (Reduction_n1_edges, ["q"]));
         var Reduction_n1_edge_n0 = OneOf(
-            "Reduction.n[1].edge[n[0]]", () => alpha_Reduction_n1_edge_n0, (Reduction_n1_edges, "n[0]"));
+            "Reduction.n[1].edge[n[0]]", () => alpha_Reduction_n1_edge_n0, (Reduction_n1_edges, ["n[0]"]));
         var Reduction_n2_edges = SomeOf("Reduction.n[2].edges", (2, 2), ["p", "q", "n[0]", "n[1]"]);
         var Reduction_n2_edge_p = OneOf(
-            "Reduction.n[2].edge[p]", () => alpha_Reduction_n2_edge_p, (Reduction_n2_edges, "p"));
+            "Reduction.n[2].edge[p]", () => alpha_Reduction_n2_edge_p, (Reduction_n2_edges, ["p"]));
         var Reduction_n2_edge_q = OneOf(
-            "Reduction.n[2].edge[q]", () => alpha_Reduction_n2_edge_q, (Reduction_n2_edges, "q"));
+            "Reduction.n[2].edge[q]", () => alpha_Reduction_n2_edge_q, (Reduction_n2_edges, ["q"]));
         var Reduction_n2_edge_n0 = OneOf(
-            "Reduction.n[2].edge[n[0]]", () => alpha_Reduction_n2_edge_n0, (Reduction_n2_edges, "n[0]"));
+            "Reduction.n[2].edge[n[0]]", () => alpha_Reduction_n2_edge_n0, (Reduction_n2_edges, ["n[0]"]));
         var Reduction_n2_edge_n1 = OneOf(
-            "Reduction.n[2].edge[n[1]]", () => alpha_Reduction_n2_edge_n1, (Reduction_n2_edges, "n[1]"));
+            "Reduction.n[2].edge[n[1]]", () => alpha_Reduction_n2_edge_n1, (Reduction_n2_edges, ["n[1]"]));
         var Reduction_n3_edges = SomeOf("Reduction.n[3].edges", (2, 2), ["p", "q", "n[0]", "n[1]", "n[2]"]);
         var Reduction_n3_edge_p = OneOf(
-            "Reduction.n[3].edge[p]", () => alpha_Reduction_n3_edge_p, (Reduction_n3_edges, "p"));
+            "Reduction.n[3].edge[p]", () => alpha_Reduction_n3_edge_p, (Reduction_n3_edges, ["p"]));
         var Reduction_n3_edge_q = OneOf(
-            "Reduction.n[3].edge[q]", () => alpha_Reduction_n3_edge_q, (Reduction_n3_edges, "q"));
+            "Reduction.n[3].edge[q]", () => alpha_Reduction_n3_edge_q, (Reduction_n3_edges, ["q"]));
         var Reduction_n3_edge_n0 = OneOf(
-            "Reduction.n[3].edge[n[0]]", () => alpha_Reduction_n3_edge_n0, (Reduction_n3_edges, "n[0]"));
+            "Reduction.n[3].edge[n[0]]", () => alpha_Reduction_n3_edge_n0, (Reduction_n3_edges, ["n[0]"]));
         var Reduction_n3_edge_n1 = OneOf(
-            "Reduction.n[3].edge[n[1]]", () => alpha_Reduction_n3_edge_n1, (Reduction_n3_edges, "n[1]"));
+            "Reduction.n[3].edge[n[1]]", () => alpha_Reduction_n3_edge_n1, (Reduction_n3_edges, ["n[1]"]));
         var Reduction_n3_edge_n2 = OneOf(
-            "Reduction.n[3].edge[n[2]]", () => alpha_Reduction_n3_edge_n2, (Reduction_n3_edges, "n[2]"));
+            "Reduction.n[3].edge[n[2]]", () => alpha_Reduction_n3_edge_n2, (Reduction_n3_edges, ["n[2]"]));
         Normal_n0_edges.Edges = [Normal_n0_edge_p, Normal_n0_edge_q];
         Normal_n1_edges.Edges = [Normal_n1_edge_p, Normal_n1_edge_q, Normal_n1_edge_n0];
         Normal_n2_edges.Edges = [Normal_n2_edge_p, Normal_n2_edge_q, Normal_n2_edge_n0, Normal_n2_edge_n1];
@@ -217,7 +233,7 @@ public sealed partial class CifarSupernet : Module<Tensor, Tensor>
         ];
         return named;
 
-        Decision OneOf(string name, Func<Parameter> alpha, (Decision, string)? inside = null) =>
+        Decision OneOf(string name, Func<Parameter> alpha, (Decision, string[])? inside = null) =>
             Add(new Decision
             {
                 Name = name,
@@ -239,11 +255,11 @@ public sealed partial class CifarSupernet : Module<Tensor, Tensor>
 
         Decision SomeOf(
             string name,
-            (int Minimum, int Maximum) take,
+            (int Minimum, int Maximum) count,
             string[] alternatives,
             Func<Parameter>? alpha = null,
-            (Decision, string)? inside = null) =>
-            Add(new Decision { Name = name, Alternatives = alternatives, Take = take, FindAlpha = alpha, Inside = inside });
+            (Decision, string[])? inside = null) =>
+            Add(new Decision { Name = name, Alternatives = alternatives, Count = count, FindAlpha = alpha, Inside = inside });
 
         Decision Add(Decision decision)
         {
@@ -426,10 +442,13 @@ public sealed class Decision
     public string[] NeverChosen { get; init; } = [];
 
     /// <summary>The least and the largest number of alternatives that are chosen; null for exactly one.</summary>
-    public (int Minimum, int Maximum)? Take { get; init; }
+    public (int Minimum, int Maximum)? Count { get; init; }
+
+    /// <summary>Whether what is chosen is an order of all alternatives.</summary>
+    public bool IsOrder { get; init; }
 
     /// <summary>The alternative of another decision inside which this one lies.</summary>
-    public (Decision Decision, string Alternative)? Inside { get; init; }
+    public (Decision Decision, string[] Alternatives)? Inside { get; init; }
 
     /// <summary>Where it has no weights of its own: the choice of operation on each alternative's edge.</summary>
     public Decision[] Edges { get; set; } = [];
@@ -440,22 +459,74 @@ public sealed class Decision
     /// <summary>The weights before the softmax; looked up each time, because moving a model replaces them.</summary>
     public Parameter Alpha => FindAlpha?.Invoke() ?? throw new InvalidOperationException($"{Name} is not relaxed");
 
-    /// <summary>How much each alternative counts in the supernet.</summary>
-    public Tensor Weights => Take switch
+    /// <summary>The alternatives taken; null where all count by their weights. Empty for a decision that does not exist.</summary>
+    public string[]? Taken { get; private set; }
+
+    /// <summary>
+    /// The place of the one alternative taken, of an order among all orders; null where all count. A decision that does
+    /// not exist takes one that computes nothing, if there is one.
+    /// </summary>
+    public int? Index => Taken switch
     {
-        null => Alpha.softmax(0),
-        (int least, int most) when least == most => Alpha.softmax(0) * most,
+        null => null,
+        [] => NeverChosen is [var none, ..] ? Array.IndexOf(Alternatives, none) : 0,
+        _ => IsOrder ? OrderIndex(Taken) : Array.IndexOf(Alternatives, Taken[0]),
+    };
+
+    /// <summary>How much each alternative counts in the supernet: 1 or 0 where some are taken.</summary>
+    public Tensor Weights => (Taken, Count) switch
+    {
+        ({ } taken, _) => tensor(
+            Alternatives.Select(a => taken.Contains(a) ? 1.0 : 0.0).ToArray(), dtype: Alpha.dtype, device: Alpha.device),
+        (_, null) => Alpha.softmax(0),
+        (_, (int least, int most)) when least == most => Alpha.softmax(0) * most,
         _ => Alpha.sigmoid(),
     };
 
     /// <summary>The weights for a mean over the alternatives: scaled so that their own mean is 1.</summary>
     public Tensor Shares => Weights / Weights.mean();
 
+    /// <summary>Takes alternatives until <see cref="Release"/>: only they are computed. None: the decision does not exist.</summary>
+    public void Take(params string[] labels)
+    {
+        var (minimum, maximum) = IsOrder ? (Alternatives.Length, Alternatives.Length) : Count ?? (1, 1);
+        if (labels.Except(Alternatives).FirstOrDefault() is { } unknown)
+            throw new ArgumentException($"{Name} has no alternative {unknown}");
+        if (labels.Length > 0 && (labels.Length < minimum || labels.Length > maximum || labels.Distinct().Count() < labels.Length))
+            throw new ArgumentException($"{Name} takes {minimum} to {maximum} alternatives, not {string.Join(", ", labels)}");
+        Taken = labels;
+    }
+
+    /// <summary>Lets all alternatives count by their weights again.</summary>
+    public void Release() => Taken = null;
+
+    /// <summary>Whether the alternative is taken.</summary>
+    public bool Takes(string alternative) => Known.Contains(alternative);
+
+    /// <summary>The value of the alternative that is taken, one for each.</summary>
+    public T Pick<T>(params T[] values) => values[Known.Length == 0 ? 0 : Index ?? 0];
+
+    /// <summary>What is taken.</summary>
+    private string[] Known =>
+        Taken ?? throw new InvalidOperationException($"{Name} cannot be relaxed: take an architecture first");
+
+    private int OrderIndex(string[] order)
+    {
+        var left = Alternatives.ToList();
+        var index = 0;
+        foreach (var label in order)
+        {
+            index = index * left.Count + left.IndexOf(label);
+            left.Remove(label);
+        }
+        return index;
+    }
+
     /// <summary>The alternatives that the weights speak for, in the decision's own order.</summary>
     public string[] Choose()
     {
         var (strengths, wanted) = Rank();
-        var (minimum, maximum) = Take ?? (1, 1);
+        var (minimum, maximum) = Count ?? (1, 1);
         return Enumerable.Range(0, Alternatives.Length)
             .Where(i => !NeverChosen.Contains(Alternatives[i]))
             .OrderByDescending(i => strengths[i])
@@ -546,6 +617,8 @@ internal sealed class MixedOp : Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
+        if (decision.Index is { } taken)
+            return candidates[taken].forward(input).MoveToOuterDisposeScope();
         var weights = decision.Weights;
         var sum = weights[0] * candidates[0].forward(input);
         for (var i = 1; i < candidates.Count; i++)

@@ -32,7 +32,7 @@ public class VaryingShapeTests
         // A condition that follows from a choice, and one from two.
         {
             "network N(x: [8, 8, 8]) { w = choose { 4, 8, 16 }\n y = x |> conv(w, 3)\n"
-            + " z = if w == 8 then x + y else y |> choose { relu, tanh }\n output z" + Tail + " }", 1 + 2 + 2
+            + " z = if w == 8 then x + y else (y |> choose { relu, tanh })\n output z" + Tail + " }", 1 + 2 + 2
         },
         {
             "op R(w)(x) { y = x |> conv(w, 3)\n output if channels_of(x) == w then x + y else y }\n"
@@ -44,7 +44,7 @@ public class VaryingShapeTests
         { "network N(x: [3, 16, 16]) { a = x |> conv(4, 3, choose { 1, 2 })\n output x |> resize(a) |> conv(4, 1) |> relu" + Tail + " }", 2 },
         // Loose ends, through choices of one and of several.
         {
-            "network N(x: [4, 8, 8]) {\n nodes n[3] from x = (choose 1 of n |> choose { relu, tanh }) + choose 1 of n\n"
+            "network N(x: [4, 8, 8]) {\n nodes n[3] from x = (choose 1 of n |> choose { relu, tanh }) + (choose 1 of n)\n"
             + " output concat(loose(n))" + Tail + " }", 1 * 2 * (2 * 2 * 2) * (3 * 2 * 3)
         },
         { "network N(x: [4, 8, 8]) {\n nodes n[3] from x = sum(choose 1..2 of [..n, x |> neg])\n output mean(loose(n))" + Tail + " }", 3 * 6 * 10 },

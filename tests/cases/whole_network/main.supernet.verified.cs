@@ -68,6 +68,22 @@ public sealed partial class WholeSupernet : Module<Tensor, Tensor>
         return chosen;
     }
 
+    /// <summary>Computes one architecture alone, with its share of the weights, until <see cref="Release"/>.</summary>
+    public void Take(IReadOnlyDictionary<string, string[]> architecture)
+    {
+        if (architecture.Keys.FirstOrDefault(name => !decisions.ContainsKey(name)) is { } unknown)
+            throw new ArgumentException($"there is no decision {unknown}");
+        foreach (var decision in decisions.Values)
+            decision.Take(architecture.TryGetValue(decision.Name, out var labels) ? labels : []);
+    }
+
+    /// <summary>Computes all candidates by their weights again.</summary>
+    public void Release()
+    {
+        foreach (var decision in decisions.Values)
+            decision.Release();
+    }
+
     private static Parameter Alpha(long alternatives) => Parameter(randn(alternatives) * 1e-3);
 
     private OrderedDictionary<string, Decision> DescribeDecisions()
@@ -156,7 +172,10 @@ public sealed class Decision
     public string[] NeverChosen { get; init; } = [];
 
     /// <summary>The least and the largest number of alternatives that are chosen; null for exactly one.</summary>
-    public (int Minimum, int Maximum)? Take { get; init; }
+    public (int Minimum, int Maximum)? Count { get; init; }
+
+    /// <summary>Whether what is chosen is an order of all alternatives.</summary>
+    public bool IsOrder { get; init; }
 
     /// <summary>The alternative of another decision inside which this one lies.</summary>
     public (Decision Decision, string[] Alternatives)? Inside { get; init; }
@@ -170,22 +189,74 @@ public sealed class Decision
     /// <summary>The weights before the softmax; looked up each time, because moving a model replaces them.</summary>
     public Parameter Alpha => FindAlpha?.Invoke() ?? throw new InvalidOperationException($"{Name} is not relaxed");
 
-    /// <summary>How much each alternative counts in the supernet.</summary>
-    public Tensor Weights => Take switch
+    /// <summary>The alternatives taken; null where all count by their weights. Empty for a decision that does not exist.</summary>
+    public string[]? Taken { get; private set; }
+
+    /// <summary>
+    /// The place of the one alternative taken, of an order among all orders; null where all count. A decision that does
+    /// not exist takes one that computes nothing, if there is one.
+    /// </summary>
+    public int? Index => Taken switch
     {
-        null => Alpha.softmax(0),
-        (int least, int most) when least == most => Alpha.softmax(0) * most,
+        null => null,
+        [] => NeverChosen is [var none, ..] ? Array.IndexOf(Alternatives, none) : 0,
+        _ => IsOrder ? OrderIndex(Taken) : Array.IndexOf(Alternatives, Taken[0]),
+    };
+
+    /// <summary>How much each alternative counts in the supernet: 1 or 0 where some are taken.</summary>
+    public Tensor Weights => (Taken, Count) switch
+    {
+        ({ } taken, _) => tensor(
+            Alternatives.Select(a => taken.Contains(a) ? 1.0 : 0.0).ToArray(), dtype: Alpha.dtype, device: Alpha.device),
+        (_, null) => Alpha.softmax(0),
+        (_, (int least, int most)) when least == most => Alpha.softmax(0) * most,
         _ => Alpha.sigmoid(),
     };
 
     /// <summary>The weights for a mean over the alternatives: scaled so that their own mean is 1.</summary>
     public Tensor Shares => Weights / Weights.mean();
 
+    /// <summary>Takes alternatives until <see cref="Release"/>: only they are computed. None: the decision does not exist.</summary>
+    public void Take(params string[] labels)
+    {
+        var (minimum, maximum) = IsOrder ? (Alternatives.Length, Alternatives.Length) : Count ?? (1, 1);
+        if (labels.Except(Alternatives).FirstOrDefault() is { } unknown)
+            throw new ArgumentException($"{Name} has no alternative {unknown}");
+        if (labels.Length > 0 && (labels.Length < minimum || labels.Length > maximum || labels.Distinct().Count() < labels.Length))
+            throw new ArgumentException($"{Name} takes {minimum} to {maximum} alternatives, not {string.Join(", ", labels)}");
+        Taken = labels;
+    }
+
+    /// <summary>Lets all alternatives count by their weights again.</summary>
+    public void Release() => Taken = null;
+
+    /// <summary>Whether the alternative is taken.</summary>
+    public bool Takes(string alternative) => Known.Contains(alternative);
+
+    /// <summary>The value of the alternative that is taken, one for each.</summary>
+    public T Pick<T>(params T[] values) => values[Known.Length == 0 ? 0 : Index ?? 0];
+
+    /// <summary>What is taken.</summary>
+    private string[] Known =>
+        Taken ?? throw new InvalidOperationException($"{Name} cannot be relaxed: take an architecture first");
+
+    private int OrderIndex(string[] order)
+    {
+        var left = Alternatives.ToList();
+        var index = 0;
+        foreach (var label in order)
+        {
+            index = index * left.Count + left.IndexOf(label);
+            left.Remove(label);
+        }
+        return index;
+    }
+
     /// <summary>The alternatives that the weights speak for, in the decision's own order.</summary>
     public string[] Choose()
     {
         var (strengths, wanted) = Rank();
-        var (minimum, maximum) = Take ?? (1, 1);
+        var (minimum, maximum) = Count ?? (1, 1);
         return Enumerable.Range(0, Alternatives.Length)
             .Where(i => !NeverChosen.Contains(Alternatives[i]))
             .OrderByDescending(i => strengths[i])
@@ -255,6 +326,8 @@ internal sealed class MixedOp : Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
+        if (decision.Index is { } taken)
+            return candidates[taken].forward(input).MoveToOuterDisposeScope();
         var weights = decision.Weights;
         var sum = weights[0] * candidates[0].forward(input);
         for (var i = 1; i < candidates.Count; i++)
