@@ -71,7 +71,8 @@ internal sealed partial class Elaborator
             BuiltinValue builtin => builtin.Builtin,
             // `max(a, b)` of numbers is a number, of tensors a tensor.
             CatalogValue { Operation: var operation, Arguments.Values.Count: 0 }
-                when arguments.Length > 0 && arguments.All(a => Leaves(a.Value).All(v => v is NumberValue)) => Builtin.OfNumbers(operation),
+                when arguments.Any(a => Leaves(a.Value).All(v => v is NumberValue))
+                    && arguments.All(a => Leaves(a.Value).All(v => v is NumberValue or UnknownValue)) => Builtin.OfNumbers(operation),
             _ => null,
         };
 }

@@ -33,6 +33,10 @@ public class ValueTests
         Assert.Equal(filters, OutputOf(OfBody("output x |> conv(K, 3)", $"const K = {expression}")).Channels);
 
     [Fact]
+    public void The_larger_of_a_number_and_one_that_is_not_known_yet_is_a_number() =>
+        Assert.Equal(8, OutputOf(OfBody("output x |> Inner(2)", "op Inner(width)(x) = x |> conv(max(8, floor(width / 4)), 1)")).Channels);
+
+    [Fact]
     public void Static_conditions_build_one_branch_and_check_names_of_both()
     {
         var space = OfBody(
