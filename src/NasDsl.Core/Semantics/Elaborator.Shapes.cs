@@ -31,8 +31,11 @@ internal sealed partial class Elaborator
     /// <summary>The shapes together, as they occur together; null where they never do.</summary>
     private Cases<ShapeList>? Together(IEnumerable<Cases<Shape>> shapes)
     {
+        var known = shapes.ToList();
+        if (known.TrueForAll(s => s.IsFixed))
+            return cases.Fixed(new ShapeList([.. known.Select(s => s.Value)]));
         Cases<ShapeList>? all = cases.Fixed(new ShapeList([]));
-        foreach (var shape in shapes)
+        foreach (var shape in known)
             all = all is null ? null : cases.Combine(all, shape, (list, s) => new ShapeList([.. list.Items, s]));
         return all is null ? null : cases.Simplify(all);
     }

@@ -18,10 +18,10 @@ op factorized_conv(kernel, stride = 1)(x) {
   output x |> relu |> conv(c, (1, kernel)) |> conv(c, (kernel, 1), stride) |> bn
 }
 
-/// `conv 7x1 + 1x7` of NASNet, PNAS and AmoebaNet.
+/// The `conv 7x1 + 1x7` of NASNet, PNAS and AmoebaNet.
 op conv_7x1_1x7(stride = 1)(x) = x |> factorized_conv(7, stride)
 
-/// `conv 3x1 + 1x3` of NASNet and NAO.
+/// The `conv 3x1 + 1x3` of NASNet and NAO.
 op conv_3x1_1x3(stride = 1)(x) = x |> factorized_conv(3, stride)
 
 /// Two convolutions beside a shortcut, which is projected where the shape changes (He et al. 2016).
@@ -92,7 +92,7 @@ op attention_sum(a, b) {
   output b + scale_channels(a, gate)
 }
 
-/// 3 x 3 depthwise convolution with a rate for height and one for width, then 1 x 1, each with batch normalization and ReLU
+/// A 3 x 3 depthwise convolution with a rate for height and one for width, then 1 x 1, each with batch normalization and ReLU
 /// (Chen et al. 2018).
 op atrous_sep_conv(filters, rates)(x) =
   x |> depthwise(3, dilation: rates) |> bn |> relu |> conv(filters, 1) |> bn |> relu

@@ -28,6 +28,16 @@ public static partial class torch
             TResult call(T1 input1, T2 input2, T3 input3, T4 input4);
         }
 
+        public interface IModule<T1, T2, T3, T4, T5, TResult>
+        {
+            TResult call(T1 input1, T2 input2, T3 input3, T4 input4, T5 input5);
+        }
+
+        public interface IModule<T1, T2, T3, T4, T5, T6, TResult>
+        {
+            TResult call(T1 input1, T2 input2, T3 input3, T4 input4, T5 input5, T6 input6);
+        }
+
         /// <summary>A module around whose `forward` hooks run.</summary>
         public class HookableModule<TPreHook, TPostHook> : Module
         {
@@ -175,6 +185,62 @@ public static partial class torch
                 var result = forward(input1, input2, input3, input4);
                 foreach (var hook in postHooks.Values)
                     result = hook(this, input1, input2, input3, input4, result) is { } replaced ? replaced : result;
+                foreach (var hook in modulePostHooks.Values)
+                    hook(this);
+                return result;
+            }
+        }
+
+        /// <summary>A module with five inputs. Implement `forward`; use `call`, which also runs the hooks.</summary>
+        public abstract class Module<T1, T2, T3, T4, T5, TResult> :
+            HookableModule<Func<Module<T1, T2, T3, T4, T5, TResult>, T1, T2, T3, T4, T5, (T1, T2, T3, T4, T5)?>,
+                Func<Module<T1, T2, T3, T4, T5, TResult>, T1, T2, T3, T4, T5, TResult, TResult>>,
+            IModule<T1, T2, T3, T4, T5, TResult>
+        {
+            protected Module(string name) : base(name)
+            {
+            }
+
+            public abstract TResult forward(T1 input1, T2 input2, T3 input3, T4 input4, T5 input5);
+
+            public TResult call(T1 input1, T2 input2, T3 input3, T4 input4, T5 input5)
+            {
+                foreach (var hook in modulePreHooks.Values)
+                    hook(this);
+                foreach (var hook in preHooks.Values)
+                    if (hook(this, input1, input2, input3, input4, input5) is { } replaced)
+                        (input1, input2, input3, input4, input5) = replaced;
+                var result = forward(input1, input2, input3, input4, input5);
+                foreach (var hook in postHooks.Values)
+                    result = hook(this, input1, input2, input3, input4, input5, result) is { } replaced ? replaced : result;
+                foreach (var hook in modulePostHooks.Values)
+                    hook(this);
+                return result;
+            }
+        }
+
+        /// <summary>A module with six inputs. Implement `forward`; use `call`, which also runs the hooks.</summary>
+        public abstract class Module<T1, T2, T3, T4, T5, T6, TResult> :
+            HookableModule<Func<Module<T1, T2, T3, T4, T5, T6, TResult>, T1, T2, T3, T4, T5, T6, (T1, T2, T3, T4, T5, T6)?>,
+                Func<Module<T1, T2, T3, T4, T5, T6, TResult>, T1, T2, T3, T4, T5, T6, TResult, TResult>>,
+            IModule<T1, T2, T3, T4, T5, T6, TResult>
+        {
+            protected Module(string name) : base(name)
+            {
+            }
+
+            public abstract TResult forward(T1 input1, T2 input2, T3 input3, T4 input4, T5 input5, T6 input6);
+
+            public TResult call(T1 input1, T2 input2, T3 input3, T4 input4, T5 input5, T6 input6)
+            {
+                foreach (var hook in modulePreHooks.Values)
+                    hook(this);
+                foreach (var hook in preHooks.Values)
+                    if (hook(this, input1, input2, input3, input4, input5, input6) is { } replaced)
+                        (input1, input2, input3, input4, input5, input6) = replaced;
+                var result = forward(input1, input2, input3, input4, input5, input6);
+                foreach (var hook in postHooks.Values)
+                    result = hook(this, input1, input2, input3, input4, input5, input6, result) is { } replaced ? replaced : result;
                 foreach (var hook in modulePostHooks.Values)
                     hook(this);
                 return result;

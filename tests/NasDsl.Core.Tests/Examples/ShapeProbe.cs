@@ -80,7 +80,9 @@ internal sealed class ShapeProbe
     {
         if (layers is [var single])
         {
-            Watch(single, module, path);
+            // The one layer that is left of several keeps its place in a sequence.
+            var place = module is TorchSharp.Modules.Sequential && single is not SequenceLayer && module.children().ToArray() is [var only] ? only : module;
+            Watch(single, place, path);
             return;
         }
         Expect(layers[0].Inputs, layers[^1].Output, module, path);
@@ -122,6 +124,11 @@ internal sealed class ShapeProbe
                 break;
             case Module<Tensor, Tensor, Tensor, Tensor> three:
                 three.register_forward_hook((_, a, b, c, y) => Check(path, inputs, output, y, a, b, c));
+                break;
+            // Several outputs: the modules inside are watched.
+            case var other when other.GetType().BaseType is { IsGenericType: true } type
+                && type.GetGenericArguments()[^1] != typeof(Tensor):
+                Modules--;
                 break;
             default:
                 problems.Add($"{path}: a {module.GetType().BaseType} cannot be watched");

@@ -139,7 +139,7 @@ public class BenchmarkNotationTests
             var architecture = Read("nasbench-macro", NasBenchMacro, row[0]);
             Assert.Equal(row[0], Write("nasbench-macro", NasBenchMacro, architecture));
             Assert.True(found.Add(architecture), row[0]);
-            var cost = CostModel.Of(ArchitectureResolver.Resolve(NasBenchMacro, architecture));
+            var cost = CostModel.Of(ArchitectureResolver.Resolve(NasBenchMacro, architecture)) with { Activations = 0 };
             var published = new Cost(
                 long.Parse(row[6], CultureInfo.InvariantCulture), long.Parse(row[7], CultureInfo.InvariantCulture));
             Assert.True(published == cost, $"{row[0]}: {published} published, {cost} ours");
