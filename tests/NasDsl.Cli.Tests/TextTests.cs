@@ -17,7 +17,7 @@ public sealed class TextTests
             workspace.Run(["search", .. Small, "--out", "found", "--epochs", "1", "--batch", "8", "--steps", "6", "--json"]).Succeeds().Out);
         Assert.True(found.RootElement.GetProperty("validation_perplexity").GetDouble() > 1);
         Assert.True(found.RootElement.GetProperty("alpha_entropy").GetDouble() < Math.Log(5));
-        workspace.Run("arch", "validate", "found/best.arch.json", "--space", "darts_rnn.nas").Succeeds();
+        workspace.Run("arch", "validate", "darts_rnn.nas", "found/best.arch.json").Succeeds();
 
         using var trained = JsonDocument.Parse(workspace.Run(
             ["train", .. Small, "--arch", "found/best.arch.json", "--out", "model", "--epochs", "3", "--batch", "8", "--lr", "5", "--json"])

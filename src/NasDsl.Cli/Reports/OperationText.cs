@@ -12,6 +12,9 @@ internal static class OperationText
 {
     private static readonly string[] ExampleInputs = ["[16, 32, 32]", "[64]"];
 
+    /// <summary>For what takes neither an image nor a vector.</summary>
+    private static readonly string[] SequenceInputs = ["[35, 64]", "[35] of 10000"];
+
     private static readonly (OperationFacts Fact, string Text)[] FactTexts =
     [
         (OperationFacts.HasWeights, "has weights"),
@@ -48,6 +51,8 @@ internal static class OperationText
     public static string Examples(string use)
     {
         var examples = ExampleInputs.Select(i => Example(use, i)).OfType<string>().ToList();
+        if (examples.Count == 0)
+            examples = [.. SequenceInputs.Select(i => Example(use, i)).OfType<string>()];
         return examples.Count > 0 ? $"\nexamples\n{string.Concat(examples)}" : "";
     }
 
