@@ -58,7 +58,7 @@ counter() { sed -n "s/.*<Counters .*\b$2=\"\([0-9]*\)\".*/\1/p" "$1" | awk '{ n 
 run_project() {
     local assembly=$root/tests/$1/bin/Release/net10.0/$1.dll trx=$results/$2.trx status=0
     if [[ ! -f $assembly ]]; then broken "$2: $assembly was not built"; return; fi
-    env "${@:3}" dotnet test "$assembly" --nologo --logger "console;verbosity=minimal" --logger "trx;LogFileName=$trx" \
+    env "${@:3}" dotnet test "$assembly" --nologo ${filter:+--filter "$filter"} --logger "console;verbosity=minimal" --logger "trx;LogFileName=$trx" \
         --results-directory "$results" >"$results/$2.log" 2>&1 || status=$?
     if [[ ! -s $trx ]]; then
         if (( status == 0 )) && grep -q 'No test is available' "$results/$2.log"; then return; fi
@@ -82,6 +82,8 @@ run_in_german() {
         say "skipped the run under de-DE: DOTNET_SYSTEM_GLOBALIZATION_INVARIANT is set"
         return
     fi
+    # What counts, enumerates and trains writes the same numbers either way; it would take as long again.
+    local filter='FullyQualifiedName!~Tests.Examples&FullyQualifiedName!~Robustness&FullyQualifiedName!~CanonicalHash&FullyQualifiedName!~Notations&FullyQualifiedName!~NasBench101&FullyQualifiedName!~Elastic'
     run_project NasDsl.Core.Tests "NasDsl.Core.Tests under de-DE" \
         LC_ALL=de_DE.UTF-8 NASDSL_EXPECT_CULTURE=de-DE DOTNET_CLI_UI_LANGUAGE=en
 }
