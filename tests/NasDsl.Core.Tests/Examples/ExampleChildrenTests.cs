@@ -11,7 +11,7 @@ namespace NasDsl.Tests.Examples;
 public class ExampleChildrenTests
 {
     private const long Seed = 20;
-    private const int Few = 12, Many = 200, BatchOfChildren = 40;
+    private const int Few = 4, Many = 200, BatchOfChildren = 40;
 
     /// <summary>Set to 1 it takes more architectures of each example, and minutes.</summary>
     private static int Architectures => Environment.GetEnvironmentVariable("NASDSL_THOROUGH") == "1" ? Many : Few;
