@@ -70,7 +70,7 @@ internal static class ProjectProgram
                     .Where(decision => chosen.ContainsKey(decision.Name))
                     .ToDictionary(
                         decision => decision.Name,
-                        decision => decision.Take is null ? (object)chosen[decision.Name][0] : chosen[decision.Name]);
+                        decision => decision.Count is null && !decision.IsOrder ? (object)chosen[decision.Name][0] : chosen[decision.Name]);
                 var architecture = new { network = "{{space.Name}}", fingerprint = "{{fingerprint}}", decisions };
                 var json = System.Text.Json.JsonSerializer.Serialize(
                     architecture, new System.Text.Json.JsonSerializerOptions { WriteIndented = true, NewLine = "\n" });
