@@ -131,3 +131,18 @@ public enum HalvingKind
     /// <summary>Hyperband's brackets filled from a model of the good architectures (Falkner et al., 2018).</summary>
     Bohb,
 }
+
+/// <summary>The strategies that sample, by name, each as published.</summary>
+public static class StrategyPlans
+{
+    public static ImmutableArray<StrategyPlan> All { get; } =
+    [
+        new RandomPlan(), new GridPlan(), LocalPlan.Default, EvolutionPlan.Default, Nsga2Plan.Default, ReinforcePlan.Default,
+        PpoPlan.Default, BayesPlan.Default, new HalvingPlan(HalvingKind.Successive, 3), new HalvingPlan(HalvingKind.Hyperband, 3),
+        new HalvingPlan(HalvingKind.Asynchronous, 4), new HalvingPlan(HalvingKind.Bohb, 3),
+    ];
+
+    public static ImmutableArray<string> Names { get; } = [.. All.Select(p => p.Name)];
+
+    public static StrategyPlan? Find(string name) => All.FirstOrDefault(p => p.Name == name);
+}

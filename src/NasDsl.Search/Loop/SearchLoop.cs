@@ -49,7 +49,7 @@ public sealed class JournalMismatchException(int number) : Exception($"proposal 
 }
 
 /// <summary>Asks a strategy, evaluates, and tells it, until a limit is reached.</summary>
-public sealed class SearchLoop(DecisionSpace space, IStrategy strategy, IEvaluator evaluator, SearchLimits limits)
+public sealed class SearchLoop(IStrategy strategy, IEvaluator evaluator, SearchLimits limits)
 {
     private readonly ImmutableArray<Goal> goals = evaluator.Goals;
     private int number;
@@ -139,7 +139,4 @@ public sealed class SearchLoop(DecisionSpace space, IStrategy strategy, IEvaluat
     }
 
     private SearchSummary Summary(SearchEnd end) => new(end, number, failures, cost, best);
-
-    /// <summary>What is searched.</summary>
-    public DecisionSpace Space => space;
 }
