@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using NasDsl.Analysis;
 using NasDsl.Architectures;
@@ -33,15 +34,12 @@ internal static class StoredSearchRun
     /// <exception cref="InputException">There is no record, or program, table or settings are not what they were.</exception>
     public static TableSearchResult Resume(Session session, string folder) => Guard(folder, () =>
     {
-        var run = RunFolder.Existing(session.Terminal, folder);
+        var run = RunFolder.At(session.Terminal, folder);
         using var store = RunStore.Open(run.PathOf(Record));
         var stored = store.Settings;
-        var terminal = session.Terminal with { WorkingDirectory = stored.GetValueOrDefault("directory", session.Terminal.WorkingDirectory) };
-        var inPlace = session.At(terminal);
-        var settings = JsonSerializer.Deserialize<TableSearchSettings>(stored.GetValueOrDefault("options", "null"))
-            ?? throw new RunStoreException("`run.db` does not say how it was started");
+        var (inPlace, settings) = SettingsOf(session, stored);
         var search = TableSearch.Load(inPlace, settings);
-        foreach (var (name, value) in Describe(terminal, settings, search))
+        foreach (var (name, value) in Describe(inPlace.Terminal, settings, search))
             if (stored.GetValueOrDefault(name) is var before && before != value)
                 throw new InputException(Diagnose.RunChanged(folder, $"its {name.Replace('_', ' ')} was {before ?? "not recorded"}, now it is {value}"));
         try
@@ -56,6 +54,18 @@ internal static class StoredSearchRun
                 folder, FormattableString.Invariant($"this version of the program proposes something else at evaluation {e.Number}")));
         }
     });
+
+    /// <summary>How a recorded run was started, and a session where it was.</summary>
+    /// <exception cref="RunStoreException">The record does not say it.</exception>
+    public static (Session InPlace, TableSearchSettings Settings) SettingsOf(
+        Session session, IReadOnlyDictionary<string, string> stored)
+    {
+        var directory = stored.GetValueOrDefault("directory", session.Terminal.WorkingDirectory);
+        var settings = JsonSerializer.Deserialize<TableSearchSettings>(stored.GetValueOrDefault("options", "null"));
+        return (
+            session.At(session.Terminal with { WorkingDirectory = directory }),
+            settings ?? throw new RunStoreException("`run.db` does not say how it was started"));
+    }
 
     /// <summary>Runs <paramref name="body"/>; what is wrong with a record is the user's to know.</summary>
     public static T Guard<T>(string folder, Func<T> body)
@@ -92,6 +102,7 @@ internal static class StoredSearchRun
         ["constraints"] = string.Join("; ", search.Program.Compilation.Constraints.Select(c => c.Text)),
         ["strategy"] = search.Experiment.Plan.Name,
         ["strategy_settings"] = search.Experiment.Plan.ToString(),
+        ["seeds"] = settings.Seeds.ToString(CultureInfo.InvariantCulture),
         ["limits"] = search.Experiment.Limits.ToString(),
         ["table_digest"] = TableFile.DigestOf(terminal, settings.Table),
     };

@@ -69,11 +69,11 @@ public sealed record ControllerPlan(int Units, int Layers);
 /// <summary>`search reinforce`: policy gradients with an LSTM controller (Zoph and Le, 2017).</summary>
 /// <param name="Controller">Published: two layers of 35 units.</param>
 /// <param name="LearningRate">Of Adam; published: 6e-4 over 12,800 architectures.</param>
-/// <param name="Entropy">What the entropy of the policy is worth beside the reward.</param>
+/// <param name="Entropy">What a nat of the policy's entropy is worth, in standard deviations of the reward; published: 0.</param>
 /// <param name="Baseline">How slowly the moving average of the rewards follows.</param>
-public sealed record ReinforcePlan(ControllerPlan Controller, double? LearningRate, double Entropy, double Baseline) : StrategyPlan
+public sealed record ReinforcePlan(ControllerPlan Controller, double? LearningRate, double? Entropy, double Baseline) : StrategyPlan
 {
-    public static ReinforcePlan Default { get; } = new(new ControllerPlan(35, 2), null, 0, 0.9);
+    public static ReinforcePlan Default { get; } = new(new ControllerPlan(35, 2), null, null, 0.9);
 
     public override string Name => "reinforce";
 }
@@ -81,15 +81,15 @@ public sealed record ReinforcePlan(ControllerPlan Controller, double? LearningRa
 /// <summary>`search ppo`: proximal policy optimization (Schulman et al., 2017), as for NASNet (Zoph et al., 2018).</summary>
 /// <param name="Controller">NASNet: one layer of 100 units.</param>
 /// <param name="LearningRate">Of Adam; NASNet: 3.5e-4 over 20,000 architectures.</param>
-/// <param name="Entropy">NASNet: 1e-5.</param>
+/// <param name="Entropy">What a nat of the policy's entropy is worth, in standard deviations of the reward; NASNet: 1e-5.</param>
 /// <param name="Baseline">NASNet: 0.95.</param>
 /// <param name="Batch">Architectures between two updates.</param>
 /// <param name="Steps">Passes over them in an update.</param>
 /// <param name="Clip">How far a probability may move in one, as a share; published: 0.2.</param>
 public sealed record PpoPlan(
-    ControllerPlan Controller, double? LearningRate, double Entropy, double Baseline, int? Batch, int Steps, double Clip) : StrategyPlan
+    ControllerPlan Controller, double? LearningRate, double? Entropy, double Baseline, int? Batch, int Steps, double Clip) : StrategyPlan
 {
-    public static PpoPlan Default { get; } = new(new ControllerPlan(100, 1), null, 1e-5, 0.95, null, 4, 0.2);
+    public static PpoPlan Default { get; } = new(new ControllerPlan(100, 1), null, null, 0.95, null, 4, 0.2);
 
     public override string Name => "ppo";
 }

@@ -45,7 +45,7 @@ internal static class StrategyBinder
         var plan = new ReinforcePlan(
             settings.Controller("controller", standard.Controller),
             settings.OptionalReal("lr", 0, 100) ?? settings.OptionalAdamRate("weights"),
-            settings.Real("entropy", standard.Entropy, 0, 100),
+            settings.OptionalReal("entropy", 0, 100),
             settings.Real("baseline", standard.Baseline, 0, 1));
         settings.NotCarriedOut("deeper");
         return plan;
@@ -54,7 +54,7 @@ internal static class StrategyBinder
     private static PpoPlan Ppo(PpoPlan standard, SettingsReader settings) => new(
         settings.Controller("controller", standard.Controller),
         settings.OptionalReal("lr", 0, 100),
-        settings.Real("entropy", standard.Entropy, 0, 100),
+        settings.OptionalReal("entropy", 0, 100),
         settings.Real("baseline", standard.Baseline, 0, 1),
         settings.OptionalInteger("batch", 1, Most),
         settings.Integer("steps", standard.Steps, 1, 1000),

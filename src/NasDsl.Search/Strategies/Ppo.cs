@@ -8,11 +8,8 @@ namespace NasDsl.Search;
 /// architectures for scalable image recognition", 2018): several passes over a batch of architectures, in each of which no probability
 /// moves by more than a share.
 /// </summary>
-/// <remarks>As for <see cref="Reinforce"/>, a run shorter than the published one learns faster in proportion.</remarks>
 public sealed class Ppo : IStrategy
 {
-    private const double PublishedRate = 3.5e-4;
-    private const int PublishedSamples = 20_000;
     private const int PublishedBatch = 20;
 
     private readonly PpoPlan plan;
@@ -20,6 +17,7 @@ public sealed class Ppo : IStrategy
     private readonly Controller controller;
     private readonly RewardScale rewards;
     private readonly int size;
+    private readonly double entropy;
     private readonly List<(Candidate Candidate, double Advantage)> batch = [];
 
     /// <param name="evaluations">How long the run may be.</param>
@@ -27,9 +25,9 @@ public sealed class Ppo : IStrategy
     {
         this.plan = plan;
         random = new StableRandom(seed);
-        var rate = plan.LearningRate
-            ?? Math.Clamp(PublishedRate * PublishedSamples / Math.Max(1, evaluations), PublishedRate, Reinforce.FastestRate);
-        controller = new Controller(space, plan.Controller, rate, random);
+        var pace = LearningPace.Of(3.5e-4, 1e-5, published: 20_000, evaluations);
+        controller = new Controller(space, plan.Controller, plan.LearningRate ?? pace.Rate, random);
+        entropy = plan.Entropy ?? pace.Entropy;
         rewards = new RewardScale(plan.Baseline);
         size = plan.Batch ?? Math.Clamp(evaluations / 20, 1, PublishedBatch);
     }
@@ -85,6 +83,6 @@ public sealed class Ppo : IStrategy
                 var isFarEnough = advantage > 0 ? ratio > 1 + plan.Clip : ratio < 1 - plan.Clip;
                 return isFarEnough ? 0 : advantage * ratio;
             },
-            plan.Entropy / batch.Count);
+            entropy / batch.Count);
     }
 }

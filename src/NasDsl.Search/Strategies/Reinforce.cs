@@ -7,19 +7,9 @@ namespace NasDsl.Search;
 /// Policy gradients (Williams, 1992) with an LSTM controller (Zoph and Le, "Neural architecture search with reinforcement learning", 2017):
 /// after each architecture the controller makes its choices likelier by as much as it is better than the average of those before.
 /// </summary>
-/// <remarks>
-/// The published learning rate is for 12,800 architectures. A shorter run learns faster in proportion, so that the policy
-/// can move as far, up to <see cref="FastestRate"/>. Rewards are divided by how much they vary: a metric in percent and one in
-/// shares give the same search.
-/// </remarks>
+/// <remarks>Rewards are divided by how much they vary: a metric in percent and one in shares give the same search.</remarks>
 public sealed class Reinforce : IStrategy
 {
-    private const double PublishedRate = 6e-4;
-    private const int PublishedSamples = 12_800;
-
-    /// <summary>Of Adam; beyond it the policy jumps to the first good architecture.</summary>
-    public const double FastestRate = 0.02;
-
     private readonly StableRandom random;
     private readonly Controller controller;
     private readonly RewardScale rewards;
@@ -29,11 +19,10 @@ public sealed class Reinforce : IStrategy
     public Reinforce(DecisionSpace space, ReinforcePlan plan, int evaluations, long seed)
     {
         random = new StableRandom(seed);
-        var rate = plan.LearningRate
-            ?? Math.Clamp(PublishedRate * PublishedSamples / Math.Max(1, evaluations), PublishedRate, FastestRate);
-        controller = new Controller(space, plan.Controller, rate, random);
+        var pace = LearningPace.Of(6e-4, 0, published: 12_800, evaluations);
+        controller = new Controller(space, plan.Controller, plan.LearningRate ?? pace.Rate, random);
         rewards = new RewardScale(plan.Baseline);
-        entropy = plan.Entropy;
+        entropy = plan.Entropy ?? pace.Entropy;
     }
 
     public IReadOnlyList<Proposal> Propose(int most) =>
@@ -48,6 +37,26 @@ public sealed class Reinforce : IStrategy
             controller.Backward(_ => advantage, entropy);
             controller.Update();
         }
+    }
+}
+
+/// <summary>
+/// How fast a controller learns. Published rates are for thousands of architectures. A shorter run learns faster in proportion, so that the
+/// policy can move as far, up to <see cref="Fastest"/>; and the faster it is, the more its entropy is worth: else the policy
+/// settles on the first good architecture.
+/// </summary>
+internal sealed record LearningPace(double Rate, double Entropy)
+{
+    /// <summary>Of Adam.</summary>
+    private const double Fastest = 0.02;
+
+    /// <summary>What a nat of entropy is worth at the fastest, in standard deviations of the reward.</summary>
+    private const double MostEntropy = 0.3;
+
+    public static LearningPace Of(double rate, double entropy, int published, int evaluations)
+    {
+        var faster = Math.Clamp(rate * published / Math.Max(1, evaluations), rate, Fastest);
+        return new LearningPace(faster, entropy + MostEntropy * (faster - rate) / (Fastest - rate));
     }
 }
 
