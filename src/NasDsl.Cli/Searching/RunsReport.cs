@@ -54,12 +54,12 @@ internal static class RunsReport
     public static string Export(RecordedRun run, string format) => Write(
         format,
         ["seed", "number", "candidate", "budget", .. run.Goals.Select(g => g.Name), "failure", "cost", "seconds", "finished"],
-        run.Trials.Select(t => new object?[]
-        {
+        run.Trials.Select(object?[] (t) =>
+        [
             t.Seed, t.Number, t.Proposal.Candidate.ToString(), t.Proposal.Budget,
             .. run.Goals.Select((_, i) => t.Evaluation is { HasFailed: false } e ? (object?)e.Metrics[i] : null),
             t.Evaluation?.Failure, t.Evaluation?.Cost, t.Seconds, t.Finished,
-        }));
+        ]));
 
     private static readonly string[] SearchColumns = ["seed", "state", "best", "rank", "seconds"];
 
