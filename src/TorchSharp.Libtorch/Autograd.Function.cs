@@ -30,7 +30,7 @@ public static partial class torch
             {
                 var context = new AutogradContext();
                 var isTensor = Array.ConvertAll(vars, value => value is Tensor { IsInvalid: false });
-                var inputs = vars.Where((_, i) => isTensor[i]).Cast<Tensor>().ToList();
+                var inputs = Inputs(vars);
                 var recorded = is_grad_enabled() && inputs.Exists(input => input.requires_grad);
                 var node = recorded ? new FunctionNode(Definition, context, isTensor) : null;
                 List<Tensor> outputs;
@@ -42,6 +42,15 @@ public static partial class torch
                 if (!recorded)
                     context.Dispose();
                 return wrapped;
+            }
+
+            private static List<Tensor> Inputs(object[] vars)
+            {
+                var inputs = new List<Tensor>(vars.Length);
+                foreach (var value in vars)
+                    if (value is Tensor { IsInvalid: false } tensor)
+                        inputs.Add(tensor);
+                return inputs;
             }
 
             internal abstract List<Tensor> forward_internal(AutogradContext ctx, object[] vars);

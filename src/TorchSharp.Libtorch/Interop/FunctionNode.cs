@@ -83,6 +83,8 @@ internal sealed unsafe class FunctionNode(FunctionDefinition definition, Autogra
 
     private static nint[] Handles(List<Tensor> tensors)
     {
+        if (tensors.Count == 0)
+            return [];
         var handles = new nint[tensors.Count];
         for (var i = 0; i < handles.Length; i++)
             handles[i] = tensors[i] is { IsInvalid: false } tensor ? tensor.Handle : 0;
