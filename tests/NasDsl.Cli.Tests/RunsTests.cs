@@ -108,7 +108,7 @@ public sealed class RunsTests
 
     private static Process Start(Workspace workspace, string[] arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "nasc"), arguments)
+        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "nasc.dll"), .. arguments])
         {
             WorkingDirectory = workspace.Folder, RedirectStandardOutput = true, RedirectStandardError = true,
         };

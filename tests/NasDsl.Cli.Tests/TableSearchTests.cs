@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using NasDsl.Search;
+using NasDsl.Testing;
 
 namespace NasDsl.Cli.Tests;
 
@@ -64,7 +64,8 @@ public sealed class TableSearchTests
         string[] options = ["--metric", "good", "--strategy", "evolution", "--seeds", "5", "--evaluations", "20", "--seed", "3"];
         var first = Search(workspace, options);
         Assert.Equal(5, first.GetProperty("seeds").GetInt32());
-        Assert.Equal(first.GetProperty("mean").GetDouble(), Search(workspace, [.. options, "--table", "t.csv.gz"][2..]).GetProperty("mean").GetDouble());
+        var again = workspace.Run(["search", "n.nas", "--table", "t.csv.gz", "--json", .. options]).Succeeds().Out;
+        Assert.Equal(first.GetProperty("mean").GetDouble(), JsonDocument.Parse(again).RootElement.GetProperty("mean").GetDouble());
     }
 
     [Fact]
@@ -124,35 +125,20 @@ public sealed class TableSearchTests
         workspace.Run("search", "n.nas", "--seeds", "3", "--data", "mnist", "--out", "o").Fails(2, "`--seeds` is for a search in a table");
     }
 
-    /// <summary>On the published tables, where they are: a tenth of the 500 seeds of docs/benchmarks.md.</summary>
-    [PublishedTablesFact]
+    [FactIfPresent(SharedFiles.TransNasMicro)]
     public void On_published_tables_random_search_is_as_good_as_theory_says_and_evolution_better()
     {
-        var examples = Path.Combine(PublishedTablesFactAttribute.Root, "examples");
         using var workspace = new Workspace();
-        double RankOf(string program, string table, string metric, string strategy) => JsonDocument.Parse(workspace.Run(
-            "search", Path.Combine(examples, program), "--table", Path.Combine(PublishedTablesFactAttribute.Folder, table), "--metric", metric,
-            "--strategy", strategy, "--seeds", "400", "--evaluations", "100", "--json").Succeeds().Out).RootElement.GetProperty("mean_rank").GetDouble();
-        Assert.InRange(RankOf("transnas_micro.nas", "transnas-micro.csv.gz", "class_scene_val", "random"), 40.6 - 6, 40.6 + 6);
-        Assert.InRange(RankOf("nasbench_macro.nas", "nasbench-macro.csv.gz", "mean_acc", "evolution"), 1, 20);
+        Assert.InRange(RankOf(workspace, "transnas_micro.nas", SharedFiles.TransNasMicro, "class_scene_val", "random"), 40.6 - 6, 40.6 + 6);
+        Assert.InRange(RankOf(workspace, "nasbench_macro.nas", SharedFiles.NasBenchMacro, "mean_acc", "evolution"), 1, 20);
     }
-}
 
-/// <summary>Skipped where the published tables are not beside the repository; NASDSL_TABLES names another folder.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-internal sealed class PublishedTablesFactAttribute : FactAttribute
-{
-    public PublishedTablesFactAttribute()
+    /// <summary>Of 400 seeds with 100 evaluations each.</summary>
+    private static double RankOf(Workspace workspace, string program, string table, string metric, string strategy)
     {
-        if (!File.Exists(Path.Combine(Folder, "transnas-micro.csv.gz")))
-            Skip = "the published tables are not here; NASDSL_TABLES names their folder";
+        var found = workspace.Run(
+            "search", RepositoryRoot.PathOf($"examples/{program}"), "--table", SharedFiles.PathOf(table), "--metric", metric,
+            "--strategy", strategy, "--seeds", "400", "--evaluations", "100", "--json").Succeeds().Out;
+        return JsonDocument.Parse(found).RootElement.GetProperty("mean_rank").GetDouble();
     }
-
-    public static string Root { get; } = FindRoot(AppContext.BaseDirectory);
-
-    public static string Folder { get; } =
-        Environment.GetEnvironmentVariable("NASDSL_TABLES") ?? Path.Combine(Root, "..", "shared", "data");
-
-    private static string FindRoot(string folder) =>
-        File.Exists(Path.Combine(folder, "NasDsl.sln")) || Path.GetDirectoryName(folder) is not { } parent ? folder : FindRoot(parent);
 }

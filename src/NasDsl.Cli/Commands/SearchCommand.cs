@@ -4,6 +4,7 @@ using NasDsl.Cli.Searching;
 using NasDsl.Cli.Training;
 using NasDsl.Diagnostics;
 using NasDsl.IR;
+using NasDsl.Optimization;
 
 namespace NasDsl.Cli.Commands;
 
@@ -16,19 +17,22 @@ internal static class SearchCommand
         var tables = new TableSearchOptions();
         var order = CommonOptions.Count(
             "--order", "1: the first-order approximation; 2: the unrolled step; instead of what the program says", 1, 2);
+        var optimizer = new OptimizerArguments();
         return context.Command(
-            "search", "Search an architecture", CommonOptions.Diagnostics(), options.Symbols.Append(order).Concat(tables.Symbols),
+            "search", "Search an architecture", CommonOptions.Diagnostics(),
+            [.. options.Symbols, order, .. optimizer.Symbols, .. tables.Symbols],
             (session, parsed) =>
             {
                 if (parsed.GetValue(tables.Table) is { } table)
                     SearchTable(session, parsed, tables.Read(parsed, table, options), options);
                 else
-                    SearchData(session, parsed, options, order, [.. tables.Given(parsed)]);
+                    SearchData(session, parsed, options, order, optimizer, [.. tables.Given(parsed)]);
             });
     }
 
     private static void SearchData(
-        Session session, ParseResult parsed, TrainingOptions options, Option<int?> order, string[] tableOptions)
+        Session session, ParseResult parsed, TrainingOptions options, Option<int?> order, OptimizerArguments optimizer,
+        string[] tableOptions)
     {
         if (tableOptions is [var first, ..])
             throw new UsageException($"`{first}` is for a search in a table", "add `--table FILE`, or leave it out");
@@ -42,7 +46,7 @@ internal static class SearchCommand
             Order = parsed.GetValue(order) ?? plan.Order,
             Epochs = parsed.GetValue(options.Epochs) ?? plan.Epochs,
             Batch = parsed.GetValue(options.Batch) ?? plan.Batch,
-        });
+        }, optimizer.Read(parsed));
     }
 
     private static void SearchTable(Session session, ParseResult parsed, TableSearchSettings settings, TrainingOptions options)
@@ -57,6 +61,6 @@ internal static class SearchCommand
 
     /// <summary>A method of its own, so that the other commands need not load libtorch.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Start(Session session, LoadedProgram program, RunSettings settings, DartsPlan plan) =>
-        TorchBoundary.Run(session, settings, () => new SearchRun(session, program, settings, plan).Execute());
+    private static void Start(Session session, LoadedProgram program, RunSettings settings, DartsPlan plan, OptimizationOptions optimization) =>
+        TorchBoundary.Run(session, settings, () => new SearchRun(session, program, settings, plan, optimization).Execute());
 }
