@@ -11,7 +11,7 @@ public sealed class TableSearchTests
     internal const string Program = """
         opset Blocks { small = conv(4, 1), middle = conv(4, 3), large = conv(4, 5) }
         network Layers(image: [4, 8, 8]) {
-          layer = chain image { choose Blocks choose Blocks choose Blocks choose Blocks choose Blocks }
+          layer = chain image { choose Blocks, choose Blocks, choose Blocks, choose Blocks, choose Blocks }
           output layer |> global_avg_pool |> linear(3)
         }
         """;
