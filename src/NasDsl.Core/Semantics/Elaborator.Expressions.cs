@@ -192,9 +192,14 @@ internal sealed partial class Elaborator
     {
         var target = Evaluate(syntax.List, scope, frame);
         var position = Evaluate(syntax.Index, scope, frame);
-        return At(position);
+        return At(target, position);
 
-        Value At(Value index) => index is ChosenValue chosen ? Map(chosen, At) : ItemAt(syntax, target, index);
+        Value At(Value list, Value index) => (list, index) switch
+        {
+            (ChosenValue chosen, _) => Map(chosen, (l, i) => At(l, Restrict(index, chosen.Decision, i))),
+            (_, ChosenValue chosen) => Map(chosen, (v, i) => At(Restrict(list, chosen.Decision, i), v)),
+            _ => ItemAt(syntax, list, index),
+        };
     }
 
     private Value ItemAt(IndexSyntax syntax, Value target, Value position)

@@ -196,6 +196,10 @@ internal sealed class ModuleBinder(
                 diagnostics.Add(Diagnose.NoSupernet(dag.Edges.Span, dag.Name));
         }
 
+        if (search is not null && StrategyCheck.SharesWeights(search.Strategy.Text) && !diagnostics.HasErrors
+            && Space is { } shared && StrategyCheck.NotASupernet(shared) is { } missing)
+            diagnostics.Add(missing);
+
         if (train is not null && Train.Auxiliary > 0 && TrainSpace is { } trained && !StrategyCheck.HasFeatures(trained))
         {
             var setting = train.Settings.First(s => s.Name.Text == "auxiliary");

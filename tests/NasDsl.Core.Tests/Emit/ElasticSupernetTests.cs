@@ -59,6 +59,22 @@ public class ElasticSupernetTests
         Assert.Contains("take an architecture first", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory, MemberData(nameof(ProgramNumbers))]
+    public void What_the_weights_speak_for_is_an_architecture_even_where_decisions_have_none(int program)
+    {
+        using var scope = NewDisposeScope();
+        var space = Programs.Space(ElasticPrograms.All[program]);
+        var supernet = GeneratedCode.Compile(SupernetEmitter.Emit(space)).Create(GeneratedNames.Supernet(space));
+        Assert.Empty(ArchitectureValidator.Validate(space, Discretized()));
+
+        var taken = ArchitectureSampler.For(space, 3).Next();
+        Take(supernet, taken);
+        Assert.Equal(taken, Discretized());
+
+        Architecture Discretized() => GeneratedCode.Call<IReadOnlyDictionary<string, string[]>>(supernet, "Discretize")
+            .Aggregate(Architecture.Empty, (all, choice) => all.With(choice.Key, [.. choice.Value]));
+    }
+
     [Fact]
     public void Sizes_that_can_be_mixed_share_a_weight_and_have_alphas()
     {
