@@ -4,7 +4,8 @@
 ///
 /// Attention adds to the first feature the second one, scaled by a gate from the first: the order of the two decides which is the gate. In
 /// the published code it is the coarser one. What the published code adds besides, to each new feature the earlier ones of its level that
-/// nothing has used so far, is not part of this program.
+/// nothing has used so far, is not part of this program: which ones those are follows from the fourteen inputs and the levels of all merges
+/// together, more cases than the compiler can check the shapes of.
 
 op Attention(a, b) {
   gate = a |> global_max_pool |> sigmoid

@@ -67,6 +67,17 @@ internal static class ElasticPrograms
         }
         """;
 
+    /// <summary>Elements that a choice made elsewhere has in a sum and in a mean, or has not.</summary>
+    public const string Conditional = """
+        network Conditional(image: [3, 6, 6]) {
+          k = choose { 1, 2, 3 }
+          a = image |> conv(3, choose { 3, 5 })
+          b = sum([image, ..[y |> conv(3, 1) for y in [image, a] if k == 1]])
+          c = mean([a, ..[y |> relu for y in [image, b] if k > 1]])
+          output c |> global_avg_pool |> linear(2)
+        }
+        """;
+
     /// <summary>A learned mixture, beside choices.</summary>
     public const string Blend = """
         cell Norm(x) = x |> blend { bn, instance_norm(affine: true) }
@@ -101,5 +112,5 @@ internal static class ElasticPrograms
         }
         """;
 
-    public static readonly string[] All = [Repeated, Mobile, Loose, Parts, Blend, Outputs, Order, .. Programs.All];
+    public static readonly string[] All = [Repeated, Conditional, Mobile, Loose, Parts, Blend, Outputs, Order, .. Programs.All];
 }

@@ -47,11 +47,14 @@ public class ElasticSupernetTests
         }
     }
 
-    [Fact]
-    public void A_supernet_whose_shapes_vary_asks_for_an_architecture()
+    /// <summary>What varies in shape or may be missing has no mixture: nothing is computed that would look like one.</summary>
+    [Theory]
+    [InlineData(ElasticPrograms.Mobile)]
+    [InlineData(ElasticPrograms.Conditional)]
+    public void A_supernet_without_a_mixture_asks_for_an_architecture(string program)
     {
         using var scope = NewDisposeScope();
-        var space = Programs.Space(ElasticPrograms.Mobile);
+        var space = Programs.Space(program);
         var supernet = GeneratedCode.Compile(SupernetEmitter.Emit(space)).Create(GeneratedNames.Supernet(space));
 
         var error = Assert.Throws<InvalidOperationException>(() => supernet.forward(GeneratedModelTests.Images(space.Network)));
