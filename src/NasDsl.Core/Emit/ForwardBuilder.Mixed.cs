@@ -11,6 +11,12 @@ internal sealed partial class ForwardBuilder
     private readonly ImmutableArray<FieldTemplate>.Builder helpers = ImmutableArray.CreateBuilder<FieldTemplate>();
     private readonly Dictionary<Node, (string Local, int? Row)> weights = new(ReferenceEqualityComparer.Instance);
 
+    /// <summary>Whether the plan weighs candidates; sums alone are better written as they stand.</summary>
+    private static bool HasCandidates(ForwardPlan plan) => Candidates(plan).Any();
+
+    private static IEnumerable<Candidate> Candidates(ForwardPlan plan) =>
+        plan.Steps.OfType<MixStep>().SelectMany(m => m.Weights).OfType<Candidate>();
+
     /// <summary>Writes the plan; the modules are those of the plain `forward`, written by another builder.</summary>
     public MixedForward Build(ForwardPlan plan)
     {
@@ -37,7 +43,7 @@ internal sealed partial class ForwardBuilder
         }
 
         lines.Add(ReturnStatement());
-        var choice = plan.Steps.OfType<MixStep>().SelectMany(m => m.Weights).OfType<Candidate>().First().Choice;
+        var choice = Candidates(plan).First().Choice;
         return new MixedForward(helpers.ToImmutable(), lines.ToImmutable(), names.Of(choice.Name));
     }
 
