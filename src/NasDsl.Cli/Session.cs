@@ -10,12 +10,15 @@ namespace NasDsl.Cli;
 /// <summary>One run of one command: its terminal, what it reported, and whether it was interrupted.</summary>
 internal sealed class Session(Terminal terminal, DiagnosticFormat format, CancellationToken cancellation)
 {
-    private readonly List<ReportedDiagnostic> reported = [];
+    private List<ReportedDiagnostic> reported = [];
     private int rendered;
 
     public Terminal Terminal => terminal;
 
     public CancellationToken Cancellation => cancellation;
+
+    /// <summary>The same session, in which relative paths start elsewhere: for what was begun in another folder.</summary>
+    public Session At(Terminal other) => new(other, format, cancellation) { reported = reported };
 
     public bool IsInterrupted { get; set; }
 

@@ -67,6 +67,12 @@ public sealed class Compilation
     /// <summary>The `search` block, or the defaults of DARTS.</summary>
     public DartsPlan Search => binder.Search;
 
+    /// <summary>The `search` block of a strategy that samples architectures; null where it is another, or there is none.</summary>
+    public StrategyPlan? Strategy => binder.Strategy;
+
+    /// <summary>Where <see cref="Strategy"/> is named.</summary>
+    public TextSpan StrategySpan => Syntax.Declarations.OfType<SearchSyntax>().Select(s => s.Strategy.Span).FirstOrDefault();
+
     /// <summary>The `train` block, or the defaults.</summary>
     public TrainPlan Train => binder.Train;
 

@@ -9,5 +9,6 @@ internal static class TrainingCommands
     [
         ("search", SearchCommand.Create),
         ("train", TrainCommand.Create),
+        ("runs", RunsCommand.Create),
     ];
 }

@@ -3,14 +3,15 @@ using System.CommandLine;
 namespace NasDsl.Cli.Commands;
 
 /// <summary>The options that `nasc search` and `nasc train` share.</summary>
-internal sealed class TrainingOptions
+/// <param name="needsData">Whether the command does nothing without data and a folder.</param>
+internal sealed class TrainingOptions(bool needsData = true)
 {
     public Argument<string> File { get; } = CommonOptions.Program();
 
-    public Option<string?> Data { get; } = Required(
-        "--data", "DATA", "The images: fashion-mnist, mnist, cifar10, or a folder of IDX or CIFAR-10 files; for a network of tokens the text: jargon, or a file or folder of text");
+    public Option<string?> Data { get; } = Needed(
+        needsData, "--data", "DATA", "The images: fashion-mnist, mnist, cifar10, or a folder of IDX or CIFAR-10 files; for a network of tokens the text: jargon, or a file or folder of text");
 
-    public Option<string?> Out { get; } = Required("--out", "DIR", "The folder for all that is found");
+    public Option<string?> Out { get; } = Needed(needsData, "--out", "DIR", "The folder for all that is found");
 
     public Option<bool> Force { get; } = CommonOptions.Flag("--force", "Overwrite the run that the folder holds");
 
@@ -59,10 +60,24 @@ internal sealed class TrainingOptions
 
     private const string Words = "word", Characters = "char";
 
-    private static Option<string?> Required(string name, string helpName, string description)
+    /// <exception cref="UsageException">There is no data, or no folder.</exception>
+    public void ExpectData(ParseResult parsed)
+    {
+        if (parsed.GetValue(Data) is null)
+            throw new UsageException("there is nothing to search on", "give images or a text by `--data`, or results by `--table`");
+        if (parsed.GetValue(Out) is null)
+            throw new UsageException("there is no folder for what is found", "add `--out DIR`");
+    }
+
+    /// <summary>The options that are given and speak of training.</summary>
+    public IEnumerable<string> OnlyForData(ParseResult parsed) =>
+        new Option[] { Data, Epochs, Batch, TrainImages, Level, Steps, Threads, Device }
+            .Where(o => parsed.GetResult(o) is { Implicit: false }).Select(o => o.Name);
+
+    private static Option<string?> Needed(bool isNeeded, string name, string helpName, string description)
     {
         var option = CommonOptions.Text(name, helpName, description);
-        option.Required = true;
+        option.Required = isNeeded;
         return option;
     }
 }

@@ -40,6 +40,9 @@ internal sealed class RunFolder
         return run;
     }
 
+    /// <summary>A folder that a run has written into; nothing in it is touched.</summary>
+    public static RunFolder At(Terminal terminal, string path) => new(terminal, path);
+
     private List<string> Existing(IReadOnlyList<string> files) =>
         [.. files.Prepend(Description).Where(f => Path.Exists(PathOf(f)))];
 

@@ -55,7 +55,18 @@ public sealed class StableRandom
         }
     }
 
-    public int NextBelow(int bound) => (int)NextBelow((BigInteger)bound);
+    /// <inheritdoc cref="NextBelow(BigInteger)"/>
+    /// <remarks>The same numbers as for a large bound, without its arithmetic.</remarks>
+    public int NextBelow(int bound)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bound);
+        if (bound == 1)
+            return 0;
+        var unused = BitOperations.LeadingZeroCount((ulong)(bound - 1));
+        while (true)
+            if (NextBits() >> unused is var value && value < (ulong)bound)
+                return (int)value;
+    }
 
     private static ulong SplitMix(ref ulong state)
     {

@@ -103,7 +103,14 @@ public static partial class Diagnose
     public static Diagnostic NotCarriedOut(TextSpan span, string what) =>
         new(Descriptors.NotCarriedOut, span, $"`{what}` is not carried out yet")
         {
-            Help = "the network is checked and compiled; `nasc search` works with `search darts` alone",
+            Help = "the network is checked and compiled; run `nasc explain NAS5002` for the strategies that there are",
+        };
+
+    /// <param name="setting">Of a strategy that is carried out.</param>
+    public static Diagnostic SettingNotCarriedOut(TextSpan span, string strategy, string setting) =>
+        new(Descriptors.NotCarriedOut, span, $"`{setting}` of `search {strategy}` is not carried out yet")
+        {
+            Help = "the strategy is searched with as if the setting were not there",
         };
 
     /// <summary>The same where the search is asked for: an error.</summary>

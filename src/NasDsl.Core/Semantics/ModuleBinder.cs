@@ -29,6 +29,8 @@ internal sealed class ModuleBinder(
 
     public DartsPlan Search { get; private set; } = PlanBinder.DefaultSearch;
 
+    public StrategyPlan? Strategy { get; private set; }
+
     public TrainPlan Train { get; private set; } = PlanBinder.DefaultTrain;
 
     public ImmutableArray<ConstraintPlan> Constraints { get; private set; } = [];
@@ -43,7 +45,10 @@ internal sealed class ModuleBinder(
         var (trained, trainArguments) = TrainedNetwork(train);
         Network = trained?.Name.Text ?? chosen ?? module.Table.Networks.LastOrDefault()?.Name.Text;
         if (search is not null)
-            Search = PlanBinder.Search(search, NewElaborator(true), diagnostics) ?? Search;
+        {
+            Search = PlanBinder.Darts(search, NewElaborator(true), diagnostics) ?? Search;
+            Strategy = PlanBinder.Strategy(search, NewElaborator(true), diagnostics);
+        }
         if (train is not null)
             Train = PlanBinder.Train(train, NewElaborator(true), diagnostics);
 
@@ -183,6 +188,8 @@ internal sealed class ModuleBinder(
 
     private void CheckStrategy(SearchSyntax? search, TrainSyntax? train)
     {
+        if (search is not null && Strategy is not null && Space is { Decisions.IsEmpty: true } fixedSpace)
+            diagnostics.Add(Diagnose.NothingToSearch(search.Strategy.Span, fixedSpace.Name));
         if (search is { Strategy.Text: "darts" } && Space is { } space)
         {
             diagnostics.Enter(search.Strategy.Span);

@@ -12,7 +12,7 @@ internal static class PlanBinder
     private static readonly string[] Strategies =
     [
         "darts", "random", "grid", "evolution", "nsga2", "reinforce", "ppo", "enas", "gdas", "snas", "spos", "proxylessnas", "bayes",
-        "pnas", "nao", "local", "hyperband", "asha", "bohb", "ddpg", "petridish",
+        "pnas", "nao", "local", "halving", "hyperband", "asha", "bohb", "ddpg", "petridish",
     ];
 
     private static readonly OptimizerPlan DartsWeights = new(
@@ -28,18 +28,25 @@ internal static class PlanBinder
 
     public static TrainPlan DefaultTrain { get; } = new(600, 96, ChildWeights, [], 0, 0, 0);
 
-    public static DartsPlan? Search(SearchSyntax syntax, Elaborator elaborator, DiagnosticBag diagnostics)
+    /// <summary>The plan of another strategy than DARTS; null where there is none, or it was reported.</summary>
+    public static StrategyPlan? Strategy(SearchSyntax syntax, Elaborator elaborator, DiagnosticBag diagnostics)
     {
         var name = syntax.Strategy;
-        if (name.Text != "darts")
-        {
-            diagnostics.Add(Array.IndexOf(Strategies, name.Text) >= 0
-                ? Diagnose.NotCarriedOut(name.Span, $"search {name.Text}")
-                : Diagnose.UnknownStrategy(name.Span, name.Text, SpellChecker.Suggest(name.Text, Strategies),
-                    string.Join(", ", Strategies.Select(s => $"`{s}`"))));
+        if (name.Text == "darts")
             return null;
-        }
+        if (StrategyPlans.Find(name.Text) is { } standard)
+            return StrategyBinder.Bind(standard, new SettingsReader(name.Text, syntax.Settings, elaborator, diagnostics));
+        diagnostics.Add(Array.IndexOf(Strategies, name.Text) >= 0
+            ? Diagnose.NotCarriedOut(name.Span, $"search {name.Text}")
+            : Diagnose.UnknownStrategy(name.Span, name.Text, SpellChecker.Suggest(name.Text, Strategies),
+                string.Join(", ", Strategies.Select(s => $"`{s}`"))));
+        return null;
+    }
 
+    public static DartsPlan? Darts(SearchSyntax syntax, Elaborator elaborator, DiagnosticBag diagnostics)
+    {
+        if (syntax.Strategy.Text != "darts")
+            return null;
         var standard = DefaultSearch;
         var settings = new SettingsReader("darts", syntax.Settings, elaborator, diagnostics);
         var plan = new DartsPlan(

@@ -49,6 +49,56 @@ internal sealed class SettingsReader
             ? number
             : standard;
 
+    /// <summary>Null where the program does not say it.</summary>
+    public int? OptionalInteger(string name, int minimum, int maximum) => Has(name) ? Integer(name, minimum, minimum, maximum) : null;
+
+    /// <inheritdoc cref="OptionalInteger"/>
+    public double? OptionalReal(string name, double minimum, double maximum) =>
+        Has(name) ? Real(name, minimum, minimum, maximum) : null;
+
+    /// <summary>Settings that published systems have and that change nothing here: a warning each.</summary>
+    public void NotCarriedOut(params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+            if (Take(name) is { } setting)
+                diagnostics.Add(Diagnose.SettingNotCarriedOut(setting.Name.Span, owner, name));
+    }
+
+    /// <summary>`lstm(35, layers: 2)`.</summary>
+    public ControllerPlan Controller(string name, ControllerPlan standard)
+    {
+        if (Take(name) is not { } setting)
+            return standard;
+        if (setting.Value is not CallSyntax { Callee: NameExpressionSyntax { Name.Text: "lstm" } } call)
+        {
+            diagnostics.Add(Diagnose.WrongSettingValue(setting.Value.Span, name, "a network such as `lstm(35, layers: 2)`"));
+            return standard;
+        }
+
+        var arguments = new SettingsReader("lstm", Named(call, "units"), elaborator, diagnostics);
+        var plan = new ControllerPlan(
+            arguments.Integer("units", standard.Units, 1, 4096), arguments.Integer("layers", 1, 1, 16));
+        arguments.Finish();
+        return plan;
+    }
+
+    /// <summary>The learning rate of `adam(lr: 6e-4)`; other optimizers and settings are not for controllers.</summary>
+    public double? OptionalAdamRate(string name)
+    {
+        if (Take(name) is not { } setting)
+            return null;
+        if (setting.Value is not CallSyntax { Callee: NameExpressionSyntax { Name.Text: "adam" } } call)
+        {
+            diagnostics.Add(Diagnose.WrongSettingValue(setting.Value.Span, name, "`adam(lr: ...)`"));
+            return null;
+        }
+
+        var arguments = new SettingsReader("adam", Named(call, "lr"), elaborator, diagnostics);
+        var rate = arguments.OptionalReal("lr", 0, 100);
+        arguments.Finish();
+        return rate;
+    }
+
     public bool Boolean(string name, bool standard)
     {
         if (Take(name) is not { } setting)
@@ -110,7 +160,8 @@ internal sealed class SettingsReader
 
     private SettingSyntax? Take(string name)
     {
-        asked.Add(name);
+        if (!asked.Contains(name))
+            asked.Add(name);
         return settings.GetValueOrDefault(name);
     }
 
@@ -134,11 +185,7 @@ internal sealed class SettingsReader
         return plan;
     }
 
-    private bool Has(string name)
-    {
-        asked.Add(name);
-        return settings.ContainsKey(name);
-    }
+    private bool Has(string name) => Take(name) is not null;
 
     private OptimizerPlan Betas(OptimizerPlan plan)
     {

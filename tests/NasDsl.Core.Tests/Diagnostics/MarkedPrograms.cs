@@ -183,7 +183,8 @@ internal static class MarkedPrograms
         { "NAS5002", "[|objective|] maximize accuracy", null },
         { "NAS5002", "[|objective|] maximize accuracy * (latency(\"pixel1.csv\") / 80ms) ^ -0.07, minimize params", null },
         { "NAS5002", Choice + "search [|enas|] { }", null },
-        { "NAS5002", Choice + "search [|evolution|] { population = 50, unheard_of = tournament(5), population = 6 }", null },
+        { "NAS5002", Choice + "search [|nao|] { seeds = 50, unheard_of = tournament(5), seeds = 6 }", null },
+        { "NAS5002", Choice + "search evolution { population = 50, [|parents|] = 25% }", null },
 
         // --- several files
         { "NAS2021", Act + "import \"cells.nas\"\nop [|Act|](x) { output x |> tanh }", null },

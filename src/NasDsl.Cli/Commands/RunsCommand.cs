@@ -1,0 +1,87 @@
+using System.CommandLine;
+using NasDsl.Cli.Files;
+using NasDsl.Cli.Searching;
+
+namespace NasDsl.Cli.Commands;
+
+/// <summary>`nasc runs`: the records of searches, listed, shown, resumed, compared and exported.</summary>
+internal static class RunsCommand
+{
+    private const string Table = "table", Json = "json", Csv = "csv";
+
+    public static Command Create(CommandContext context)
+    {
+        var runs = new Command("runs", "List, show, resume, compare and export the searches that were recorded");
+        runs.Subcommands.Add(List(context));
+        runs.Subcommands.Add(Show(context));
+        runs.Subcommands.Add(Resume(context));
+        runs.Subcommands.Add(Compare(context));
+        runs.Subcommands.Add(Export(context));
+        return runs;
+    }
+
+    private static Command List(CommandContext context)
+    {
+        var folder = new Argument<string>("DIR")
+        {
+            Description = "The folder to look in, with all folders inside (. unless given)",
+            DefaultValueFactory = _ => ".",
+        };
+        var format = Form(Table, Json, Csv);
+        return context.Command(
+            "list", "List the runs in a folder", CommonOptions.Diagnostics(hasOwnFormat: true), [folder, format],
+            (session, parsed) => session.Print(RunsReport.List(
+                RecordedRun.Find(session.Terminal, parsed.GetValue(folder) ?? "."), parsed.GetValue(format) ?? Table)));
+    }
+
+    private static Command Show(CommandContext context)
+    {
+        var folder = Run();
+        var format = Form(Table, Json);
+        return context.Command(
+            "show", "Show the settings and the results of a run", CommonOptions.Diagnostics(hasOwnFormat: true), [folder, format],
+            (session, parsed) => session.Print(RunsReport.Show(
+                RecordedRun.Open(session.Terminal, parsed.GetRequiredValue(folder)), parsed.GetValue(format) ?? Table)));
+    }
+
+    private static Command Resume(CommandContext context)
+    {
+        var folder = Run();
+        var json = CommonOptions.Flag("--json", "Write the result as one line of JSON to standard output");
+        return context.Command(
+            "resume", "Go on with a run that was interrupted; it ends as if it had not been", CommonOptions.Diagnostics(), [folder, json],
+            (session, parsed) =>
+            {
+                var result = StoredSearchRun.Resume(session, parsed.GetRequiredValue(folder));
+                session.Print(parsed.GetValue(json) ? TableSearchReport.Json(result) : TableSearchReport.Text(result));
+            });
+    }
+
+    private static Command Compare(CommandContext context)
+    {
+        var folders = new Argument<string[]>("DIR") { Description = "The folders of the runs", Arity = ArgumentArity.OneOrMore };
+        var format = Form(Table, Json, Csv);
+        return context.Command(
+            "compare", "Compare runs with each other and with random search", CommonOptions.Diagnostics(hasOwnFormat: true),
+            [folders, format],
+            (session, parsed) => session.Print(RunsReport.Compare(
+                RunComparison.Of(session, [.. (parsed.GetValue(folders) ?? []).Select(f => RecordedRun.Open(session.Terminal, f))]),
+                parsed.GetValue(format) ?? Table)));
+    }
+
+    private static Command Export(CommandContext context)
+    {
+        var folder = Run();
+        var format = Form(Csv, Json, Table);
+        var output = CommonOptions.Output();
+        return context.Command(
+            "export", "Write every evaluation of a run", CommonOptions.Diagnostics(hasOwnFormat: true), [folder, format, output],
+            (session, parsed) => Artefact.Write(session, parsed.GetValue(output), RunsReport.Export(
+                RecordedRun.Open(session.Terminal, parsed.GetRequiredValue(folder), withTrials: true), parsed.GetValue(format) ?? Csv)));
+    }
+
+    private static Argument<string> Run() => new("DIR") { Description = "The folder of the run" };
+
+    private static Option<string?> Form(params string[] names) =>
+        CommonOptions.Word("--format", $"How to write it, {names[0]} unless given", names);
+}
