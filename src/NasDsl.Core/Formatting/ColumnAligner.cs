@@ -13,7 +13,7 @@ internal static class ColumnAligner
     {
         for (var i = 0; i < lines.Count; i++)
             for (var p = 0; p < lines[i].Pieces.Count; p++)
-                if (lines[i].Pieces[p] is { Tab: > 0, Pad: 0 } tab && IsFirstOf(lines, i, tab.Tab))
+                if (lines[i].Pieces[p] is { Tab: > 0, Pad: 0 } tab && TabIn(lines[i], tab.Tab) == p && IsFirstOf(lines, i, tab.Tab))
                     AlignTabs(lines, i, tab.Tab);
         DropStrayPads(lines);
     }
@@ -51,7 +51,12 @@ internal static class ColumnAligner
         return true;
     }
 
-    private static int TabIn(PrintedLine line, int group) => line.Pieces.FindIndex(p => p.Tab == group);
+    /// <summary>The tab of a group in a line, or -1. Only the first item of a line is lined up.</summary>
+    private static int TabIn(PrintedLine line, int group)
+    {
+        var tab = line.Pieces.FindIndex(p => p.Tab == group || p.Word?.Content is "," or ";");
+        return tab >= 0 && line.Pieces[tab].Tab == group ? tab : -1;
+    }
 
     /// <summary>A run of lines with tabs of one group; a line without one, other than a comment, ends it.</summary>
     private static void AlignTabs(List<PrintedLine> lines, int first, int group)
@@ -73,28 +78,32 @@ internal static class ColumnAligner
     /// <summary>Keeps the padding of what stands in one column with something of another row, and drops all other.</summary>
     private static void DropStrayPads(List<PrintedLine> lines)
     {
-        var padded = lines.SelectMany(l => l.Pieces.Where(p => p.Word is not null && p.Pad > 0).Select(p => (Line: l, Piece: p))).ToList();
-        if (padded.Count == 0)
-            return;
-        var rows = lines
-            .SelectMany(l => l.Pieces.Where(p => p.Word is { Row: > 0 }).Select(p => (p.Word?.Row ?? 0, Line: l)))
-            .Distinct()
-            .ToLookup(r => r.Item1, r => r.Line);
-        while (true)
+        var padded = Enumerable.Range(0, lines.Count)
+            .SelectMany(l => lines[l].Pieces.Where(p => p.Word is not null && p.Pad > 0).Select(p => (Line: l, Piece: p)))
+            .ToList();
+        while (padded.Where(p => !IsAligned(lines, p.Line, p.Piece)).ToList() is { Count: > 0 } stray)
         {
-            var stray = padded.Where(p => !IsAligned(p.Line, p.Piece, rows[p.Piece.Word?.Row ?? 0])).ToList();
-            if (stray.Count == 0)
-                return;
             foreach (var (_, piece) in stray)
                 piece.Pad = 0;
             padded.RemoveAll(p => p.Piece.Pad == 0);
         }
     }
 
-    private static bool IsAligned(PrintedLine line, Piece piece, IEnumerable<PrintedLine> rows)
+    /// <summary>Whether another row of the table, a line of the same run with the same indentation, has something in the column.</summary>
+    private static bool IsAligned(List<PrintedLine> lines, int line, Piece piece)
     {
-        var start = line.ColumnOf(line.Pieces.IndexOf(piece));
-        return rows.Any(other => !ReferenceEquals(other, line) && Stands(other, piece, start));
+        var start = lines[line].ColumnOf(lines[line].Pieces.FindIndex(p => ReferenceEquals(p, piece)));
+        return Search(-1) || Search(1);
+
+        bool Search(int step)
+        {
+            for (var at = line + step; at >= 0 && at < lines.Count && IsRow(lines[at]); at += step)
+                if (Stands(lines[at], piece, start))
+                    return true;
+            return false;
+        }
+
+        bool IsRow(PrintedLine other) => !other.IsEmpty && other.Indentation == lines[line].Indentation;
     }
 
     private static bool Stands(PrintedLine other, Piece piece, int start)
@@ -103,7 +112,7 @@ internal static class ColumnAligner
         foreach (var candidate in other.Pieces)
         {
             column += candidate.Pad;
-            if (candidate.Word is { } word
+            if (candidate.Word is { } word && word.Row == piece.Word?.Row
                 && (column == start || (word.IsNumber && piece.Word is { IsNumber: true } && column + word.Content.Length == start + piece.Text.Length)))
                 return true;
             column += candidate.Text.Length;

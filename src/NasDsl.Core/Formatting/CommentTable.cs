@@ -14,7 +14,6 @@ internal sealed class CommentTable
     private readonly Dictionary<int, List<LeadingComment>> leading = [];
     private readonly Dictionary<int, List<string>> trailing = [];
     private readonly Dictionary<int, IToken> before = [];
-    private readonly SortedSet<int> lineComments = [];
     private readonly IList<IToken> tokens;
 
     public CommentTable(CommonTokenStream stream)
@@ -45,9 +44,8 @@ internal sealed class CommentTable
     /// <summary>The token before this one, comments left out.</summary>
     public IToken? Previous(IToken token) => before.GetValueOrDefault(token.TokenIndex);
 
-    /// <summary>Whether there is a comment between two tokens that needs the rest of its line.</summary>
-    public bool HasLineComment(IToken first, IToken last) =>
-        lineComments.GetViewBetween(first.TokenIndex, Math.Max(first.TokenIndex, last.TokenIndex)).Count > 0;
+    /// <summary>Whether comments with lines of their own stand above the token.</summary>
+    public bool HasLinesAbove(IToken token) => Before(token).Any(c => !c.IsInline);
 
     /// <summary>Whether a line ends between the token, or its first comment, and the token before it.</summary>
     public bool BeginsLine(IToken token) => First(token) is var first && (Behindmost(first) is not { } end || end < first.Line);
@@ -74,8 +72,6 @@ internal sealed class CommentTable
                 Add(trailing, previous, Trimmed(comment));
             else
                 LeadingOf(next).Add(new LeadingComment(Trimmed(comment), Behindmost(comment) is { } end && comment.Line - end > 1, isInline));
-            if (!isInline || endLine != comment.Line)
-                lineComments.Add(comment.TokenIndex);
         }
     }
 

@@ -61,8 +61,8 @@ internal sealed partial class TreeFormatter
         var body = context.compression();
         var group = ++groups;
         var items = body.compressionItem().Select(item => item.setting() is { } setting
-            ? new Item(item.Start, () => Setting(setting, group), SeparatorOf(setting.separator()))
-            : new Item(item.Start, () => Spaced(Token(item.EACH()), Name(item.identifier()), Settings(item.settings())), null));
+            ? new Item(item, () => Setting(setting, group), SeparatorOf(setting.separator()))
+            : new Item(item, () => Spaced(Token(item.EACH()), Name(item.identifier()), Settings(item.settings())), null));
         return Spaced(head, Delimited(body.LBRACE().Symbol, [.. items], body.RBRACE().Symbol, isSpaced: true));
     }
 
@@ -107,7 +107,7 @@ internal sealed partial class TreeFormatter
     private Doc Body(NasParser.BodyContext context)
     {
         var group = ++groups;
-        var items = context.statement().Select(s => new Item(s.Start, () => Statement(s, group), SeparatorOf(s switch
+        var items = context.statement().Select(s => new Item(s, () => Statement(s, group), SeparatorOf(s switch
         {
             NasParser.NodesStatementContext c => c.separator(),
             NasParser.OutputStatementContext c => c.separator(),
@@ -154,7 +154,7 @@ internal sealed partial class TreeFormatter
         var group = ++groups;
         return Delimited(
             context.LBRACE().Symbol,
-            [.. context.setting().Select(s => new Item(s.Start, () => Setting(s, group), SeparatorOf(s.separator())))],
+            [.. context.setting().Select(s => new Item(s, () => Setting(s, group), SeparatorOf(s.separator())))],
             context.RBRACE().Symbol,
             isSpaced: true);
     }

@@ -76,7 +76,7 @@ internal sealed partial class TreeFormatter
         var group = ++groups;
         var items = Delimited(
             body.LBRACE().Symbol,
-            [.. body.chainItem().Select(i => new Item(i.Start, () => Named(i.identifier(), i.ASSIGN(), i.expression(), group), SeparatorOf(i.separator())))],
+            [.. body.chainItem().Select(i => new Item(i, () => Named(i.identifier(), i.ASSIGN(), i.expression(), group), SeparatorOf(i.separator())))],
             body.RBRACE().Symbol,
             isSpaced: true,
             isTable: true);
@@ -170,7 +170,7 @@ internal sealed partial class TreeFormatter
         var group = ++groups;
         return Delimited(
             c.LBRACE().Symbol,
-            [.. c.entry().Select((e, i) => new Item(e.Start, () => Entry(e, group), SeparatorBehind(c, e)))],
+            [.. c.entry().Select((e, i) => new Item(e, () => Entry(e, group), SeparatorBehind(c, e)))],
             c.RBRACE().Symbol,
             isSpaced: true,
             isTable: true);

@@ -98,13 +98,20 @@ internal sealed partial class TreeFormatter(CommentTable comments)
                 parts.Add(Token(separator));
         }
 
-        // Comments above the closing bracket are indented as the items are.
-        var last = Leading(close);
-        if (comments.Before(close).Count > 0 && items.Count > 0)
-            parts.Add(comments.HasBlankBefore(close) ? Doc.BlankLine : Doc.HardLine);
-        parts.Add(last);
+        if (comments.HasLinesAbove(close))
+        {
+            // They are indented as the items are.
+            if (items.Count > 0)
+                parts.Add(comments.HasBlankBefore(close) ? Doc.BlankLine : Doc.HardLine);
+            parts.Add(Leading(close));
+        }
+        else
+        {
+            parts.AddRange(comments.Before(close).Select(c => isExpanded ? new LineSuffix(c.Text) : Doc.Of(Doc.Space, new Text(c.Text))));
+        }
+
         row = outer;
-        var end = comments.Before(close).Count > 0 && !comments.Before(close)[^1].IsInline ? new Line(LineKind.Fresh) : edge;
+        var end = comments.HasLinesAbove(close) ? new Line(LineKind.Fresh) : edge;
         return new Group(Doc.Of(Token(open), Doc.Indent(parts.ToArray()), end, Closing(close)), isExpanded);
     }
 
@@ -112,7 +119,9 @@ internal sealed partial class TreeFormatter(CommentTable comments)
         new Word(close.Text, comments.Gap(close), 0, false), .. comments.Behind(close).Select(c => new LineSuffix(c))]);
 
     private bool IsExpanded(IToken open, List<Item> items, IToken close) =>
-        comments.HasLineComment(open, close)
+        comments.Behind(open).Count > 0
+        || comments.HasLinesAbove(close)
+        || items.Exists(i => comments.HasLinesAbove(i.Start) || comments.Behind(i.End).Count > 0)
         || (items.Count > 0 && comments.BeginsLine(items[0].Start))
         || (items.Count > 1 && items.SkipLast(1).Any(i => i.Separator is null));
 
@@ -125,13 +134,19 @@ internal sealed partial class TreeFormatter(CommentTable comments)
         return comments.HasBlankBefore(next.Start) ? Doc.BlankLine : Doc.HardLine;
     }
 
+    /// <param name="Node">The item itself; for a statement with its separator.</param>
     /// <param name="Content">Made when its turn comes, inside the table that it is a row of.</param>
-    private sealed record Item(IToken Start, Func<Doc> Content, IToken? Separator);
+    private sealed record Item(ParserRuleContext Node, Func<Doc> Content, IToken? Separator)
+    {
+        public IToken Start => Node.Start;
+
+        public IToken End => Separator ?? Node.Stop ?? Node.Start;
+    }
 
     /// <summary>Items with the commas between them.</summary>
     private static List<Item> WithCommas<T>(T[] items, ITerminalNode[] commas, Func<T, Doc> content)
         where T : ParserRuleContext =>
-        [.. items.Select((item, i) => new Item(item.Start, () => content(item), i < commas.Length ? commas[i].Symbol : null))];
+        [.. items.Select((item, i) => new Item(item, () => content(item), i < commas.Length ? commas[i].Symbol : null))];
 
     /// <summary>
     /// An expression with places where its line may end. Where the author ended it at one, those places are kept and others added
@@ -143,6 +158,6 @@ internal sealed partial class TreeFormatter(CommentTable comments)
             return first;
         if (!rest.Exists(r => comments.BeginsLine(r.Start)))
             return new Group(Doc.Of(first, Doc.Indent([.. rest.SelectMany(r => new[] { Doc.Line, r.Part })])));
-        return new Nest(new Fill(first, [.. rest.Select(r => (comments.BeginsLine(r.Start) ? Doc.HardLine : Doc.Line, r.Part))]));
+        return Doc.Of(first, new Nest(new Fill(Doc.Empty, [.. rest.Select(r => (comments.BeginsLine(r.Start) ? Doc.HardLine : Doc.Line, r.Part))])));
     }
 }
