@@ -43,7 +43,8 @@ public static class NasSyntaxParser
         return (tree, tokens, diagnostics.ToImmutable());
     }
 
-    private static CommonTokenStream TokensOf(SourceText source)
+    /// <summary>All tokens, comments included, whatever the text.</summary>
+    internal static CommonTokenStream TokensOf(SourceText source)
     {
         // ANTLR's own stream counts code points; spans are UTF-16 code units.
         var lexer = new NasLexer(new Utf16CharStream(source.Content, source.Start));
