@@ -12,6 +12,7 @@ internal static class CommandTable
     [
         ("check", CheckCommand.Create),
         ("fmt", FormatCommand.Create),
+        ("lsp", LanguageServerCommand.Create),
         ("explain", ExplainCommand.Create),
         ("ops", OpsCommand.Create),
         ("info", InfoCommand.Create),

@@ -200,8 +200,7 @@ internal sealed partial class TreeFormatter
         if (loop.IF() is { } filter)
             parts.Add((filter.Symbol, Spaced(Token(filter), Expression(loop.expression()))));
         // The loop of a long element stands below it, not indented: it goes with all of the element.
-        return comments.BeginsLine(loop.FOR().Symbol)
-            ? Doc.Of(Expression(c.expression()), Doc.HardLine, Breakable(parts[0].Item2, parts[1..]))
-            : Breakable(Expression(c.expression()), parts);
+        return new Group(
+            Doc.Of(Expression(c.expression()), Doc.Line, Breakable(parts[0].Item2, parts[1..])), comments.BeginsLine(loop.FOR().Symbol));
     }
 }

@@ -109,7 +109,7 @@ public sealed class FormatterTests
         Assert.Equal("const A = 1\r\nconst B = 2\r\n", Formatted("const A=1\r\nconst B=2"));
 
     [Theory]
-    [InlineData("network N(x: [3, 8, 8]) { output x |> }", "NAS1001")]
+    [InlineData("network N(x: [3, 8, 8]) { output x |> }", "NAS1002")]
     [InlineData("const A = \"never closed", "NAS1003")]
     [InlineData("search darts { order = 1 epochs = 2 }", "NAS1007")]
     public void A_program_with_syntax_errors_comes_back_as_it_was(string program, string code)
