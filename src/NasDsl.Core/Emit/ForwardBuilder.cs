@@ -3,6 +3,7 @@ using NasDsl.Analysis;
 using NasDsl.IR;
 using NasDsl.Operations;
 using NasDsl.Operations.Library;
+using NasDsl.Optimization;
 
 namespace NasDsl.Emit;
 
@@ -15,18 +16,20 @@ internal readonly record struct TensorText(string Text, bool IsAtomic, bool IsIn
 }
 
 /// <summary>Turns one graph into the fields and the `forward` of a class.</summary>
-internal sealed class ForwardBuilder
+internal sealed partial class ForwardBuilder
 {
     private const int LongestInline = 72;
 
     private readonly ModelContext context;
     private readonly string declaration;
     private readonly Graph graph;
+    private readonly FunctionKind kind;
+    private readonly string path;
     private readonly FeatureTap? tap;
     private readonly NameScope names;
     private readonly LayerTexts layers;
-    private readonly TensorText[] values;
-    private readonly int[] uses;
+    private TensorText[] values;
+    private int[] uses;
     private readonly ImmutableArray<FieldTemplate>.Builder fields = ImmutableArray.CreateBuilder<FieldTemplate>();
     private readonly ImmutableArray<string>.Builder lines = ImmutableArray.CreateBuilder<string>();
     private readonly ImmutableArray<ModuleLeaf>.Builder leaves = ImmutableArray.CreateBuilder<ModuleLeaf>();
@@ -37,7 +40,7 @@ internal sealed class ForwardBuilder
     public ForwardBuilder(
         ModelContext context, string declaration, Graph graph, FunctionKind kind, string path, FeatureTap? tap = null)
     {
-        (this.context, this.declaration, this.graph, this.tap) = (context, declaration, graph, tap);
+        (this.context, this.declaration, this.graph, this.kind, this.path, this.tap) = (context, declaration, graph, kind, path, tap);
         names = context.Names.Scope(declaration);
         layers = new LayerTexts(context, kind, path);
         values = new TensorText[graph.Inputs.Length + graph.Nodes.Length];
@@ -48,16 +51,31 @@ internal sealed class ForwardBuilder
 
     public ClassTemplate Build()
     {
-        var inputs = graph.Inputs.Select(i => names.Of("input " + i.Name, i.Name)).ToImmutableArray();
-        for (var i = 0; i < inputs.Length; i++)
-            values[i] = new TensorText(inputs[i], true, IsInput: true);
+        var inputs = BindInputs();
         foreach (var node in graph.Nodes)
             Write(node);
         lines.Add(ReturnStatement());
         return new ClassTemplate(inputs, graph.Outputs.Length, fields.ToImmutable(), lines.ToImmutable(), layers.Holes, layers.Needs)
         {
             Leaves = leaves.ToImmutable(),
+            Mixed = context.Optimizer?.Run(graph) is { } plan
+                ? new ForwardBuilder(context, declaration, graph, kind, path, tap).Build(plan)
+                : null,
         };
+    }
+
+    private ImmutableArray<string> BindInputs()
+    {
+        var inputs = graph.Inputs.Select(i => names.Of("input " + i.Name, i.Name)).ToImmutableArray();
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            values[i] = new TensorText(inputs[i], true, IsInput: true);
+            // In a network of images all that follows has the order of memory that the image has.
+            if (declaration.Length == 0 && graph.Inputs[i].Shape.IsImage && context.Optimizer?.Options.Runs(Optimizer.ChannelsLast) == true)
+                lines.Add($"{inputs[i]} = {inputs[i]}.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);");
+        }
+
+        return inputs;
     }
 
     private string ReturnStatement()
@@ -142,75 +160,6 @@ internal sealed class ForwardBuilder
         var weights = names.Fresh(names.Of(node.Name) + "_weights");
         lines.Add($"var {weights} = {field}.{(Averages(node.Layer) ? "Shares" : "Weights")};");
         return [.. inputs.Select((x, i) => new TensorText($"{weights}[{i}] * {x.Atomic}", false))];
-    }
-
-    /// <summary>A concatenation in which each part has its place.</summary>
-    private TensorText Placed(PlacedConcatLayer layer, TensorText[] inputs)
-    {
-        context.Helpers.Add(HelperClasses.Parts);
-        var dimension = layer.Output.Rank == 2 ? 2 : 1;
-        var parts = inputs.Select((x, i) =>
-        {
-            var there = layer.There[i] is { } condition ? $", {Condition(condition)}" : "";
-            var channels = Layout.ChannelsOf(layer.Inputs[i]);
-            return $"Parts.Place({x.Text}, {dimension}, {channels}{there})";
-        });
-        return new TensorText($"cat([{string.Join(", ", parts)}], {dimension})", true);
-    }
-
-    /// <summary>A sum or mean of the tensors that are there.</summary>
-    private TensorText Picked(PickedSumLayer layer, TensorText[] inputs)
-    {
-        context.Helpers.Add(HelperClasses.Parts);
-        var parts = inputs.Select((x, i) => $"({x.Text}, {(layer.There[i] is { } condition ? Condition(condition) : "true")})");
-        return new TensorText($"Parts.{(Averages(layer.Sum) ? "Mean" : "Sum")}({string.Join(", ", parts)})", true);
-    }
-
-    /// <summary>Whether something holds for the alternatives that are taken.</summary>
-    private string Condition(Cases<bool> cases)
-    {
-        if (cases.Variable is not { } variable)
-            return cases.Value ? "true" : "false";
-        if (variable.Decision is not { } decision)
-            throw new EmitException("a list of which too many decisions tell the elements has no supernet");
-        var field = DecisionField(decision);
-        var texts = cases.Outcomes.Select(o => o is null ? null : Condition(o)).ToArray();
-        var known = texts.OfType<string>().Distinct().ToList();
-        if (known is [var only])
-            return only;
-        if (variable.Kind == DecisionKind.Order)
-            return $"{field}.Pick({string.Join(", ", texts.Select(t => t ?? "false"))})";
-        var rare = known.MinBy(k => texts.Count(t => t == k)) ?? "false";
-        var rest = known.Count == 2 ? known.First(k => k != rare) : null;
-        if (rest is null)
-            return $"{field}.Pick({string.Join(", ", texts.Select(t => t ?? "false"))})";
-        // Of a subset the second outcome is the element; of a choice each outcome is an alternative.
-        var labels = variable.Outcomes.Where((_, i) => texts[i] == rare).ToList();
-        var negates = labels is [""];
-        var asked = negates ? [variable.Outcomes[1]] : labels;
-        var takes = string.Join(" || ", asked.Select(l => $"{field}.Takes(\"{l}\")"));
-        var (yes, no) = negates ? (rest, rare) : (rare, rest);
-        takes = asked.Count > 1 ? $"({takes})" : takes;
-        return (yes, no) switch
-        {
-            ("true", "false") => takes,
-            ("false", "true") => $"!{takes}",
-            ("false", _) => $"!{takes} && {no}",
-            (_, "false") => $"{takes} && {yes}",
-            ("true", _) => $"({takes} || {no})",
-            (_, "true") => $"(!{takes} || {yes})",
-            _ => $"({takes} ? {yes} : {no})",
-        };
-    }
-
-    private string DecisionField(string decision)
-    {
-        if (!decisionFields.TryGetValue(decision, out var field))
-        {
-            decisionFields[decision] = field = names.Fresh(Identifiers.Spell(decision) + "_choice");
-            fields.Add(new FieldTemplate("Decision", field, layers.DecisionText(decision)));
-        }
-        return field;
     }
 
     private static bool Averages(Layer layer) => layer switch
@@ -314,96 +263,4 @@ internal sealed class ForwardBuilder
         lines.Add($"var {name} = {value.Text};");
         values[node.Id] = new TensorText(name, true);
     }
-
-    private void WriteChainItem(Node node, ChainPosition chain)
-    {
-        var items = graph.Nodes.Where(n => n.Chain?.Name == chain.Name).ToImmutableArray();
-        if (items.Any(i => i.Inputs.Length != items[0].Inputs.Length || LayerTexts.OutputCount(i.Layer) > 1))
-        {
-            Bind(node, Compute(node, node.Layer, Inputs(node)));
-            return;
-        }
-        var field = names.Of(chain.Name);
-        var isFirst = writtenChains.Add(chain.Name);
-        if (isFirst)
-            AddChainField(field, items);
-        if (CanLoop(items))
-        {
-            if (isFirst)
-                WriteLoop(chain.Name, field, items);
-            return;
-        }
-
-        var position = items.IndexOf(node);
-        var name = names.Of(node.Name);
-        lines.Add($"var {name} = {Call($"{field}[{position}]", Inputs(node)).Text};");
-        values[node.Id] = new TensorText(name, true);
-        if (tap == new FeatureTap(chain.Name, position))
-            features = name;
-    }
-
-    private void AddChainField(string field, ImmutableArray<Node> items)
-    {
-        var texts = items.Select(i => layers.Module(i.Layer, i.Name)).ToList();
-        leaves.AddRange(texts.SelectMany((t, i) => t.Leaves.Select(l => l.Inside($"{field}.{i}"))));
-        var modules = texts.Select(t => t.Construct);
-        var type = LayerTexts.ModuleType(items[0].Inputs.Length);
-        fields.Add(new FieldTemplate($"ModuleList<{type}>", field, $"ModuleList<{type}>({string.Join(", ", modules)})"));
-    }
-
-    /// <summary>True where each item takes the outputs of the ones before it and nothing else reads them.</summary>
-    private bool CanLoop(ImmutableArray<Node> items)
-    {
-        var reach = items[0].Inputs.Length;
-        if (items.Length < 2 || reach == 0 || items.Any(i => i.Subset is not null))
-            return false;
-        var before = items[0].Inputs.ToList();
-        foreach (var item in items)
-        {
-            if (!item.Inputs.SequenceEqual(before))
-                return false;
-            before = [.. before.Skip(1), item.Id];
-        }
-        var inside = items.Select(i => i.Id).ToHashSet();
-        return items[..^1].All(item =>
-            !graph.Outputs.Contains(item.Id)
-            && graph.Nodes.Where(n => n.Inputs.Contains(item.Id)).All(n => inside.Contains(n.Id)));
-    }
-
-    private void WriteLoop(string chain, string field, ImmutableArray<Node> items)
-    {
-        var states = StateNames(items);
-        var start = items[0].Inputs.Select(i => values[i].Text).ToArray();
-        lines.Add($"var {Tuple(states)} = {Tuple(start)};");
-        var isTapped = tap?.Chain == chain;
-        var item = names.Fresh(items.All(i => i.Layer is CallLayer { Function.Kind: FunctionKind.Cell }) ? "cell" : "layer");
-        var index = isTapped ? names.Fresh("i") : "";
-        if (isTapped)
-        {
-            features = "features";
-            lines.Add($"var features = {states[^1]};");
-            item = $"{field}[{index}]";
-        }
-        lines.Add(isTapped ? $"for (var {index} = 0; {index} < {field}.Count; {index}++)" : $"foreach (var {item} in {field})");
-        var call = Call(item, [.. states.Select(s => new TensorText(s, true))]).Text;
-        var step = $"{Tuple(states)} = {Tuple([.. states[1..], call])};";
-        lines.Add(isTapped
-            ? $"{{\n    {step}\n    if ({index} == {tap?.Item})\n        features = {states[^1]};\n}}"
-            : $"    {step}");
-        values[items[^1].Id] = new TensorText(states[^1], true);
-    }
-
-    /// <summary>Names for the tensors that a loop carries: what the cells call their inputs, where they agree.</summary>
-    private ImmutableArray<string> StateNames(ImmutableArray<Node> items)
-    {
-        var functions = items.Select(i => (i.Layer as CallLayer)?.Function).ToList();
-        var inputs = functions[0]?.Graph.Inputs.Select(i => i.Name).ToList();
-        var agree = inputs is { Count: > 1 } && functions.All(f => f is not null && f.Graph.Inputs.Select(i => i.Name).SequenceEqual(inputs));
-        return agree && inputs is not null
-            ? [.. inputs.Select(n => names.Fresh(Identifiers.Spell(n)))]
-            : [.. Enumerable.Range(0, items[0].Inputs.Length).Select(_ => names.Fresh("x"))];
-    }
-
-    private static string Tuple(IReadOnlyList<string> parts) =>
-        parts is [var single] ? single : $"({string.Join(", ", parts)})";
 }

@@ -11,6 +11,9 @@ internal sealed class CaseTable
 {
     private const int LargestDiagram = 2000;
 
+    /// <summary>Steps after which a combination is no longer followed decision by decision.</summary>
+    private const int LargestCombination = 8000;
+
     private readonly Dictionary<(string Decision, int Element), CaseVariable> variables = [];
     private readonly Dictionary<Type, object> tables = [];
     private int strangers;
@@ -57,15 +60,23 @@ internal sealed class CaseTable
         return split;
     }
 
-    /// <summary>Asks for the variable, whatever the outcomes ask for.</summary>
+    /// <summary>
+    /// Asks for the variable, whatever the outcomes ask for. Where that has become too much to write down, every value of the
+    /// outcomes counts as possible.
+    /// </summary>
     public Cases<T>? Choose<T>(CaseVariable variable, ImmutableArray<Cases<T>?> outcomes)
         where T : notnull
     {
         var memo = new Dictionary<SplitKey<T>, Cases<T>?>();
-        return Go(outcomes);
+        var exact = Go(outcomes);
+        return memo.Count <= LargestCombination
+            ? exact
+            : OneOf([.. outcomes.OfType<Cases<T>>().SelectMany(o => o.Leaves).Distinct()]);
 
         Cases<T>? Go(ImmutableArray<Cases<T>?> parts)
         {
+            if (memo.Count > LargestCombination)
+                return null;
             if (memo.TryGetValue(new SplitKey<T>(variable, parts), out var known))
                 return known;
             var top = parts.Select(p => p?.Variable).OfType<CaseVariable>().Append(variable).MinBy(v => v.Position) ?? variable;
@@ -132,19 +143,25 @@ internal sealed class CaseTable
         }
     }
 
-    /// <summary>A value of two others for each architecture; null where the two exclude each other.</summary>
+    /// <summary>
+    /// A value of two others for each architecture; null where the two exclude each other. Where that has become too much to
+    /// write down, every pair of their values counts as possible.
+    /// </summary>
     public Cases<R>? Combine<A, B, R>(Cases<A> first, Cases<B> second, Func<A, B, R> function)
         where A : notnull
         where B : notnull
         where R : notnull
     {
         var memo = new Dictionary<(Cases<A>, Cases<B>), Cases<R>?>();
-        return Go(first, second);
+        var exact = Go(first, second);
+        return memo.Count <= LargestCombination
+            ? exact
+            : OneOf([.. first.Leaves.SelectMany(_ => second.Leaves, function).Distinct()]);
 
         Cases<R>? Go(Cases<A>? a, Cases<B>? b)
         {
             RuntimeHelpers.EnsureSufficientExecutionStack();
-            if (a is null || b is null)
+            if (a is null || b is null || memo.Count > LargestCombination)
                 return null;
             if (a.IsFixed && b.IsFixed)
                 return Fixed(function(a.Value, b.Value));
@@ -168,12 +185,18 @@ internal sealed class CaseTable
     public Cases<T> Bounded<T>(Cases<T> cases)
         where T : notnull
     {
-        if (cases.Size <= LargestDiagram)
-            return cases;
-        var leaves = cases.Leaves;
+        return cases.Size <= LargestDiagram ? cases : OneOf(cases.Leaves);
+    }
+
+    /// <summary>One of some values, no matter which decisions lead there.</summary>
+    private Cases<T> OneOf<T>(ImmutableArray<T> values)
+        where T : notnull
+    {
+        if (values is [var only])
+            return Fixed(only);
         var stranger = new CaseVariable(
-            null, DecisionKind.One, -1, [.. leaves.Select((_, i) => $"{i}")], (int.MaxValue, strangers++));
-        return Split(stranger, [.. leaves.Select(l => (Cases<T>?)Fixed(l))]) ?? cases;
+            null, DecisionKind.One, -1, [.. values.Select((_, i) => $"{i}")], (int.MaxValue, strangers++));
+        return new Cases<T>(stranger, [.. values.Select(v => (Cases<T>?)Fixed(v))]);
     }
 
     /// <summary>Outcomes that cannot be no longer count: a value that is the same for all that can be is fixed.</summary>

@@ -78,7 +78,7 @@ public class VaryingShapeTests
         var space = SpaceOf("op B(x) = x |> conv(6, choose { 1, 3 })\nnetwork N(x: [3, 8, 8]) { n = choose 1..3\n output x |> repeat(n) B" + Tail + " }");
 
         Assert.Equal(
-            ["n: 1 2 3", "output: 1 3", "output#2: 1 3 if n takes 2 or 3", "output#3: 1 3 if n takes 3"],
+            ["n: 1 2 3", "output: 1 3", "output#2: 1 3 if n takes 2 or 3", "output.3: 1 3 if n takes 3"],
             space.Decisions.Select(d => $"{d.Name}: {string.Join(' ', d.Alternatives.Select(a => a.Label))}{(d.Parent is { } p ? $" if {p}" : "")}")
                 .Select(t => t.Replace(".output", "", StringComparison.Ordinal)));
     }
