@@ -121,7 +121,7 @@ internal sealed class Session(Action<JsonObject> send)
         files.Put(document);
         Enqueue(document.Name);
         foreach (var (name, (_, program)) in programs)
-            if (name != document.Name && program.Compilation.Sources.All.Any(s => s.FileName == document.Name))
+            if (name != document.Name && (MissesFiles(program) || program.Compilation.Sources.All.Any(s => s.FileName == document.Name)))
                 Enqueue(name);
     }
 
@@ -164,7 +164,11 @@ internal sealed class Session(Action<JsonObject> send)
     private bool IsSame(ProgramView program, SourceText source) =>
         program.Source.Content == source.Content
         && program.Compilation.Sources.All.Skip(1).All(s => files.Text(s.FileName)?.Content == s.Content)
-        && !program.Compilation.Diagnostics.Any(d => d.Code.StartsWith("NAS9", StringComparison.Ordinal));
+        && !MissesFiles(program);
+
+    /// <summary>Whether an import could not be read: the next change of any file may mend it.</summary>
+    private static bool MissesFiles(ProgramView program) =>
+        program.Compilation.Diagnostics.Any(d => d.Code.StartsWith("NAS9", StringComparison.Ordinal));
 
     private IEnumerable<ProgramView> AllPrograms() =>
         files.Open.Select(d => d.Name).Concat(files.OnDisk()).ToList().Select(Program).OfType<ProgramView>();
