@@ -6,7 +6,7 @@ namespace NasDsl.LanguageServer.Tests;
 /// <summary>The table that completion offers from is what the compiler takes, no more and no less.</summary>
 public sealed class SettingTableTests
 {
-    private const string Network = "\nnetwork N(x: [3, 8, 8]) { output chain x { conv(4, 3), conv(4, 3) } |> global_avg_pool |> linear(choose { 2, 3 }) }\n";
+    private const string Network = "\nnetwork N(x: [3, 8, 8]) { output chain x { conv(choose { 4, 8 }, 3), conv(4, 3) } |> global_avg_pool |> linear(10) }\n";
 
     [Theory]
     [InlineData("search darts")]
