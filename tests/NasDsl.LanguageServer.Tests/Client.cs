@@ -1,17 +1,16 @@
 using System.Collections.Concurrent;
-using System.IO.Pipes;
 using System.Text.Json.Nodes;
 using NasDsl.LanguageServer.Rpc;
 
 namespace NasDsl.LanguageServer.Tests;
 
-/// <summary>An editor as a script: it speaks with a server over pipes, as with a process.</summary>
+/// <summary>An editor as a script: it speaks with a server that runs on a thread of its own.</summary>
 internal sealed class Client : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly AnonymousPipeServerStream toServer = new(PipeDirection.Out);
-    private readonly AnonymousPipeServerStream fromServer = new(PipeDirection.In);
+    private readonly PipeStream toServer = new();
+    private readonly PipeStream fromServer = new();
     private readonly MessageStream stream;
     private readonly BlockingCollection<JsonObject> responses = [];
     private readonly BlockingCollection<JsonObject> published = [];
@@ -20,10 +19,8 @@ internal sealed class Client : IDisposable
 
     private Client()
     {
-        var (input, output) = (new AnonymousPipeClientStream(PipeDirection.In, toServer.ClientSafePipeHandle),
-            new AnonymousPipeClientStream(PipeDirection.Out, fromServer.ClientSafePipeHandle));
         stream = new MessageStream(fromServer, toServer);
-        server = Task.Factory.StartNew(() => new LanguageServer(input, output, Log.Enqueue).Run(), TaskCreationOptions.LongRunning);
+        server = Task.Factory.StartNew(() => new LanguageServer(toServer, fromServer, Log.Enqueue).Run(), TaskCreationOptions.LongRunning);
         new Thread(Listen) { IsBackground = true }.Start();
     }
 
@@ -113,15 +110,8 @@ internal sealed class Client : IDisposable
 
     private void Listen()
     {
-        try
-        {
-            while (stream.Read() is { } message)
-                (message.ContainsKey("method") ? published : responses).Add(message);
-        }
-        catch (Exception e) when (e is IOException or ObjectDisposedException)
-        {
-            responses.CompleteAdding();
-        }
+        while (stream.Read() is { } message)
+            (message.ContainsKey("method") ? published : responses).Add(message);
     }
 }
 
