@@ -209,6 +209,7 @@ internal sealed partial class Elaborator
         };
         if (layer is null)
             return UnknownValue.Instance;
+        recorder?.Applied(span, layer);
         if (subset is null && conditions is null && tensors.Length == 1 && OutputCountOf(layer) == 1
             && graph.TryExtend(tensors[0], layer, span) is { } extended)
             return extended;

@@ -20,6 +20,7 @@ internal sealed partial class Elaborator
         var outer = diagnostics.Enter(syntax.Span);
         var value = EvaluateInside(syntax, scope, frame, asOperation);
         diagnostics.Enter(outer);
+        recorder?.Evaluated(syntax.Span, value);
         return value;
     }
 

@@ -22,7 +22,8 @@ internal sealed partial class Elaborator(
     OperationCatalog catalog,
     DiagnosticBag diagnostics,
     ElaborationOptions options,
-    DeclarationUses uses)
+    DeclarationUses uses,
+    FactRecorder? recorder = null)
 {
     private const int MostNodes = 100_000;
     private const int MostElements = 10_000;

@@ -17,7 +17,8 @@ internal sealed class ModuleBinder(
     DiagnosticBag diagnostics,
     DeclarationUses uses,
     ImmutableSortedDictionary<string, double> arguments,
-    string? chosen)
+    string? chosen,
+    FactRecorder? recorder = null)
 {
     private readonly Dictionary<(string, string, bool), SearchSpace?> spaces = [];
 
@@ -215,5 +216,5 @@ internal sealed class ModuleBinder(
     }
 
     private Elaborator NewElaborator(bool cellsAreAffine) =>
-        new(modules, OperationCatalog.Standard, diagnostics, new ElaborationOptions(cellsAreAffine), uses);
+        new(modules, OperationCatalog.Standard, diagnostics, new ElaborationOptions(cellsAreAffine), uses, recorder);
 }
