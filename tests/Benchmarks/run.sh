@@ -6,6 +6,7 @@
 #   tests/Benchmarks/run.sh growth          by depth and batch
 #   tests/Benchmarks/run.sh passes          what each pass of the optimizer is worth
 #   tests/Benchmarks/run.sh peak            the share of the machine's speed at multiplying matrices
+#   tests/Benchmarks/run.sh memory          the peak memory, and its prediction
 #   tests/Benchmarks/run.sh dispatch        what calling an operation costs, against Python
 #   tests/Benchmarks/run.sh compile         compile time by size of the file, and the whole process against an empty program
 #   tests/Benchmarks/run.sh check           how fast a long file is checked

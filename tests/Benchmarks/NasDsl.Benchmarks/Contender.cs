@@ -68,12 +68,11 @@ internal sealed class Contender : IDisposable
         Processor.Add(numbers[1]);
     }
 
-    /// <summary>The most memory that the process has held, in bytes; read from /proc.</summary>
-    public long PeakMemory()
-    {
-        var line = File.ReadLines($"/proc/{process.Id}/status").First(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
-        return 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
-    }
+    /// <summary>The most memory that the process has held, in bytes.</summary>
+    public long PeakMemory() => Status("VmHWM:");
+
+    /// <summary>The memory that the process holds now, in bytes.</summary>
+    public long ResidentMemory() => Status("VmRSS:");
 
     public void Dispose()
     {
@@ -81,6 +80,12 @@ internal sealed class Contender : IDisposable
         if (!process.WaitForExit(5000))
             process.Kill();
         process.Dispose();
+    }
+
+    private long Status(string field)
+    {
+        var line = File.ReadLines($"/proc/{process.Id}/status").First(l => l.StartsWith(field, StringComparison.Ordinal));
+        return 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2].Split('\t')[^1], CultureInfo.InvariantCulture);
     }
 
     private static string Threads(IEnumerable<string> arguments) => arguments.SkipWhile(a => a != "--threads").Skip(1).FirstOrDefault("1");

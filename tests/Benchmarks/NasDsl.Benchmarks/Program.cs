@@ -42,6 +42,7 @@ internal static class Benchmarks
         ("growth", () => GrowthBenchmark.Run(options)),
         ("passes", PassBenchmark.Run),
         ("peak", () => PeakBenchmark.Run(options)),
+        ("memory", () => MemoryBenchmark.Run(options)),
         ("dispatch", DispatchBenchmark.Run),
         ("compile", CompileBenchmark.Run),
         ("check", CheckBenchmark.Run),
