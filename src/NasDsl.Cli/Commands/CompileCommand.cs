@@ -5,6 +5,7 @@ using NasDsl.Cli.Files;
 using NasDsl.Diagnostics;
 using NasDsl.Emit;
 using NasDsl.IR;
+using NasDsl.Optimization;
 
 namespace NasDsl.Cli.Commands;
 
@@ -23,10 +24,12 @@ internal static class CompileCommand
         var set = CommonOptions.Set();
         var output = CommonOptions.Output();
         var project = CommonOptions.Text("--project", "DIR", "Write a project that trains the model, instead of one file");
+        var optimizer = new OptimizerArguments();
+        var report = CommonOptions.Flag("--pass-report", "Say on standard error what each pass of the optimizer did");
         var force = CommonOptions.Flag("--force", "Overwrite files in the project's folder that nasc did not write");
         return context.Command(
             "compile", "Compile a program to C#", CommonOptions.Diagnostics(),
-            [file, emit, architecture, network, set, output, project, force],
+            [file, emit, architecture, network, set, output, project, force, .. optimizer.Symbols, report],
             (session, parsed) =>
             {
                 var program = ProgramLoader.Load(
@@ -39,18 +42,23 @@ internal static class CompileCommand
                     throw new UsageException("a supernet has no architecture", "use `--emit child`, or leave `--arch` out");
                 if (what == Supernet)
                     program.ExpectSupernet();
+                var optimization = optimizer.Read(parsed);
+                List<string> passes = [];
                 if (parsed.GetValue(project) is not { } folder)
-                    Artefact.Write(session, parsed.GetValue(output), Emit(program, what, chosen));
+                    Artefact.Write(session, parsed.GetValue(output), Emit(program, what, chosen, optimization, parsed.GetValue(report) ? passes : null));
                 else if (parsed.GetValue(output) is not null || what == Ir)
                     throw new UsageException($"`--project` does not go with `{(what == Ir ? "--emit ir" : "--output")}`");
                 else
-                    Export(session, program, what, chosen, folder, parsed.GetValue(force));
+                    Export(session, program, what, chosen, folder, parsed.GetValue(force), optimization);
+                foreach (var line in passes)
+                    session.Terminal.Error.WriteLine(line);
             });
     }
 
-    private static string Emit(LoadedProgram program, string what, Architecture? architecture) => what switch
+    private static string Emit(
+        LoadedProgram program, string what, Architecture? architecture, OptimizationOptions optimization, List<string>? report) => what switch
     {
-        Supernet => SupernetEmitter.Emit(program.Supernet),
+        Supernet => EmitSupernet(program, optimization, report),
         Child => EmitChild(program, architecture),
         _ => EmitIr(program, architecture),
     };
@@ -58,12 +66,20 @@ internal static class CompileCommand
     /// <summary>A method of its own, so that plain compilation need not load the trainers.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Export(
-        Session session, LoadedProgram program, string what, Architecture? architecture, string folder, bool force)
+        Session session, LoadedProgram program, string what, Architecture? architecture, string folder, bool force,
+        OptimizationOptions optimization)
     {
         if (what == Supernet)
-            ProjectExport.WriteSupernet(session, program, folder, force);
+            ProjectExport.WriteSupernet(session, program, folder, force, optimization);
         else
             ProjectExport.WriteChild(session, program, architecture, folder, force);
+    }
+
+    private static string EmitSupernet(LoadedProgram program, OptimizationOptions optimization, List<string>? report)
+    {
+        var code = SupernetEmitter.Emit(program.Supernet, optimization, out var optimizer);
+        report?.AddRange(OptimizerArguments.Report(optimizer));
+        return code;
     }
 
     /// <summary>The C# of the child; without an architecture only where there is nothing to decide.</summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Runtime.CompilerServices;
 using NasDsl.Cli.Training;
 using NasDsl.IR;
+using NasDsl.Optimization;
 
 namespace NasDsl.Cli.Commands;
 
@@ -13,8 +14,9 @@ internal static class SearchCommand
         var options = new TrainingOptions();
         var order = CommonOptions.Count(
             "--order", "1: the first-order approximation; 2: the unrolled step; instead of what the program says", 1, 2);
+        var optimizer = new OptimizerArguments();
         return context.Command(
-            "search", "Search an architecture", CommonOptions.Diagnostics(), options.Symbols.Append(order),
+            "search", "Search an architecture", CommonOptions.Diagnostics(), [.. options.Symbols, order, .. optimizer.Symbols],
             (session, parsed) =>
             {
                 var program = options.Load(session, parsed, searches: true);
@@ -24,12 +26,12 @@ internal static class SearchCommand
                     Order = parsed.GetValue(order) ?? plan.Order,
                     Epochs = parsed.GetValue(options.Epochs) ?? plan.Epochs,
                     Batch = parsed.GetValue(options.Batch) ?? plan.Batch,
-                });
+                }, optimizer.Read(parsed));
             });
     }
 
     /// <summary>A method of its own, so that the other commands need not load libtorch.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Start(Session session, LoadedProgram program, RunSettings settings, DartsPlan plan) =>
-        TorchBoundary.Run(session, settings, () => new SearchRun(session, program, settings, plan).Execute());
+    private static void Start(Session session, LoadedProgram program, RunSettings settings, DartsPlan plan, OptimizationOptions optimization) =>
+        TorchBoundary.Run(session, settings, () => new SearchRun(session, program, settings, plan, optimization).Execute());
 }

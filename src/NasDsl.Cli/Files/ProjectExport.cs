@@ -4,6 +4,7 @@ using NasDsl.Analysis;
 using NasDsl.Diagnostics;
 using NasDsl.Emit;
 using NasDsl.IR;
+using NasDsl.Optimization;
 using NasDsl.Torch;
 
 namespace NasDsl.Cli.Files;
@@ -16,10 +17,11 @@ internal static class ProjectExport
     /// <summary>What a project needs of a binding that NuGet does not have: it lies beside this program.</summary>
     private static readonly string[] LocalBinding = ["TorchSharp.dll", "libTorchSharpNative.so"];
 
-    public static void WriteSupernet(Session session, LoadedProgram program, string folder, bool force) => Write(
+    public static void WriteSupernet(
+        Session session, LoadedProgram program, string folder, bool force, OptimizationOptions optimization) => Write(
         session, folder, force,
         ProjectEmitter.Supernet(
-            program.Supernet, program.Compilation.Search, PortableSources.In(SourceNamespace, withSearch: true), Torch));
+            program.Supernet, program.Compilation.Search, PortableSources.In(SourceNamespace, withSearch: true), Torch, optimization));
 
     public static void WriteChild(Session session, LoadedProgram program, Architecture? architecture, string folder, bool force)
     {

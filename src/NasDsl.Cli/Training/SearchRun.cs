@@ -7,13 +7,15 @@ using NasDsl.Cli.Rendering;
 using NasDsl.Diagnostics;
 using NasDsl.Emit;
 using NasDsl.IR;
+using NasDsl.Optimization;
 using NasDsl.Search;
 using NasDsl.Torch;
 
 namespace NasDsl.Cli.Training;
 
 /// <summary>One `nasc search`: the supernet is compiled and searched, the best architecture derived and kept.</summary>
-internal sealed class SearchRun(Session session, LoadedProgram program, RunSettings settings, DartsPlan plan)
+internal sealed class SearchRun(
+    Session session, LoadedProgram program, RunSettings settings, DartsPlan plan, OptimizationOptions optimization)
 {
     private const string Best = "best.arch.json", Weights = "supernet.safetensors", Alphas = "alphas.jsonl",
         Metrics = "metrics.csv", Log = "run.log", Result = "result.json";
@@ -31,7 +33,7 @@ internal sealed class SearchRun(Session session, LoadedProgram program, RunSetti
         RunFolder.ExpectFree(session.Terminal, settings.Out, settings.Force, Files);
         Devices.Parse(settings.Device);
         program.ExpectRelaxable();
-        var code = SupernetEmitter.Emit(Space);
+        var code = SupernetEmitter.Emit(Space, optimization);
         var data = TrainingData.Load(session, Space, settings);
         var model = GeneratedModels.CreateSupernet(code, GeneratedNames.Supernet(Space), settings.Seed);
 

@@ -15,6 +15,9 @@ internal sealed record ClassTemplate(
     ImmutableArray<Hole> Holes,
     ClassNeeds Needs)
 {
+    /// <summary>How all candidates are computed where the optimizer has found something better than one after the other.</summary>
+    public MixedForward? Mixed { get; init; }
+
     /// <summary>The layers with weights inside, by where they are.</summary>
     public ImmutableArray<ModuleLeaf> Leaves { get; init; } = [];
 
@@ -25,9 +28,16 @@ internal sealed record ClassTemplate(
             string.Join(',', Inputs), Needs.ToString(),
             .. Fields.Select(f => $"{f.Type} {f.Name} = {f.Construct}"),
             .. Forward,
+            .. Mixed?.Fields.Select(f => $"{f.Type} {f.Name} = {f.Construct}") ?? [],
+            .. Mixed?.Lines ?? [],
             .. Holes.Select(h => h.Type),
         ]);
 }
+
+/// <summary>A second `forward`, for all candidates at once.</summary>
+/// <param name="Fields">What it needs beside the modules: no modules themselves.</param>
+/// <param name="Choice">A field that tells whether an architecture is taken: then only that is computed, as written.</param>
+internal sealed record MixedForward(ImmutableArray<FieldTemplate> Fields, ImmutableArray<string> Lines, string Choice);
 
 /// <summary>What a class is given by the class around it, beside its numbers.</summary>
 [Flags]

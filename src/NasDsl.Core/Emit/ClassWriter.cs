@@ -19,14 +19,38 @@ internal static class ClassWriter
                 writer.Line();
             WriteConstructor(writer, planned);
             writer.Line();
-            WriteForward(writer, template, $"public override {ModelFile.OutputType(template)} forward");
+            WriteForward(writer, template);
         }
+    }
+
+    /// <summary>`forward`, and what it hands over to where the optimizer has written a second one.</summary>
+    public static void WriteForward(CodeWriter writer, ClassTemplate template)
+    {
+        var output = ModelFile.OutputType(template);
+        if (template.Mixed is not { } mixed)
+        {
+            WriteForward(writer, template, $"public override {output} forward");
+            return;
+        }
+
+        var parameters = string.Join(", ", template.Inputs.Select(i => $"Tensor {i}"));
+        var arguments = string.Join(", ", template.Inputs);
+        writer.Line($"public override {output} forward({parameters}) =>");
+        writer.Line($"    {mixed.Choice}.IsTaken ? ForwardTaken({arguments}) : ForwardMixed({arguments});");
+        writer.Line();
+        writer.Line("/// <summary>All candidates, what they have in common once.</summary>");
+        WriteForward(writer, template with { Forward = mixed.Lines }, $"private {output} ForwardMixed");
+        writer.Line();
+        writer.Line("/// <summary>As declared: where an architecture is taken, each choice computes only what it takes.</summary>");
+        WriteForward(writer, template, $"private {output} ForwardTaken");
     }
 
     public static void WriteFields(CodeWriter writer, PlannedClass planned)
     {
         foreach (var field in planned.Template.Fields)
             writer.Line($"private readonly {planned.Fill(field.Type)} {field.Name};");
+        foreach (var field in planned.Template.Mixed?.Fields ?? [])
+            writer.Line($"private readonly {field.Type} {field.Name};");
     }
 
     /// <summary>The assignments of all fields, candidates that several choices share written once.</summary>
@@ -37,6 +61,8 @@ internal static class ClassWriter
         shared.Write(writer);
         foreach (var (name, text) in constructs)
             writer.Statement($"{name} = {shared.Shorten(text)};");
+        foreach (var field in planned.Template.Mixed?.Fields ?? [])
+            writer.Statement($"{field.Name} = {field.Construct};");
     }
 
     public static void WriteForward(CodeWriter writer, ClassTemplate template, string signature)

@@ -3,6 +3,7 @@ using NasDsl.Analysis;
 using NasDsl.IR;
 using NasDsl.Operations;
 using NasDsl.Operations.Library;
+using NasDsl.Optimization;
 
 namespace NasDsl.Emit;
 
@@ -22,11 +23,13 @@ internal sealed partial class ForwardBuilder
     private readonly ModelContext context;
     private readonly string declaration;
     private readonly Graph graph;
+    private readonly FunctionKind kind;
+    private readonly string path;
     private readonly FeatureTap? tap;
     private readonly NameScope names;
     private readonly LayerTexts layers;
-    private readonly TensorText[] values;
-    private readonly int[] uses;
+    private TensorText[] values;
+    private int[] uses;
     private readonly ImmutableArray<FieldTemplate>.Builder fields = ImmutableArray.CreateBuilder<FieldTemplate>();
     private readonly ImmutableArray<string>.Builder lines = ImmutableArray.CreateBuilder<string>();
     private readonly ImmutableArray<ModuleLeaf>.Builder leaves = ImmutableArray.CreateBuilder<ModuleLeaf>();
@@ -37,7 +40,7 @@ internal sealed partial class ForwardBuilder
     public ForwardBuilder(
         ModelContext context, string declaration, Graph graph, FunctionKind kind, string path, FeatureTap? tap = null)
     {
-        (this.context, this.declaration, this.graph, this.tap) = (context, declaration, graph, tap);
+        (this.context, this.declaration, this.graph, this.kind, this.path, this.tap) = (context, declaration, graph, kind, path, tap);
         names = context.Names.Scope(declaration);
         layers = new LayerTexts(context, kind, path);
         values = new TensorText[graph.Inputs.Length + graph.Nodes.Length];
@@ -48,16 +51,31 @@ internal sealed partial class ForwardBuilder
 
     public ClassTemplate Build()
     {
-        var inputs = graph.Inputs.Select(i => names.Of("input " + i.Name, i.Name)).ToImmutableArray();
-        for (var i = 0; i < inputs.Length; i++)
-            values[i] = new TensorText(inputs[i], true, IsInput: true);
+        var inputs = BindInputs();
         foreach (var node in graph.Nodes)
             Write(node);
         lines.Add(ReturnStatement());
         return new ClassTemplate(inputs, graph.Outputs.Length, fields.ToImmutable(), lines.ToImmutable(), layers.Holes, layers.Needs)
         {
             Leaves = leaves.ToImmutable(),
+            Mixed = context.Optimizer?.Run(graph) is { } plan
+                ? new ForwardBuilder(context, declaration, graph, kind, path, tap).Build(plan)
+                : null,
         };
+    }
+
+    private ImmutableArray<string> BindInputs()
+    {
+        var inputs = graph.Inputs.Select(i => names.Of("input " + i.Name, i.Name)).ToImmutableArray();
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            values[i] = new TensorText(inputs[i], true, IsInput: true);
+            // In a network of images all that follows has the order of memory that the image has.
+            if (declaration.Length == 0 && graph.Inputs[i].Shape.IsImage && context.Optimizer?.Options.Runs(Optimizer.ChannelsLast) == true)
+                lines.Add($"{inputs[i]} = {inputs[i]}.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);");
+        }
+
+        return inputs;
     }
 
     private string ReturnStatement()

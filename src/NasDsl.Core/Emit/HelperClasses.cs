@@ -204,9 +204,14 @@ internal static partial class HelperClasses
         """);
 
     /// <summary>A relaxed choice over <paramref name="inputs"/> tensors.</summary>
-    public static HelperClass MixedOp(int inputs)
+    /// <param name="isOpen">Whether the optimizer's code may look inside.</param>
+    public static HelperClass MixedOp(int inputs, bool isOpen)
     {
         var (name, type, parameters, arguments) = Signature("MixedOp", inputs);
+        var open = isOpen
+            ? $"/// <summary>Whether one alternative is taken.</summary>\n    public bool IsTaken => decision.Index is not null;\n\n"
+                + $"    public Tensor Weights => decision.Weights;\n\n    public {type} this[int alternative] => candidates[alternative];\n\n    "
+            : "";
         return new HelperClass(name, $$"""
             /// <summary>A relaxed choice: the sum of all candidates, each times the weight of its alternative.</summary>
             internal sealed class {{name}} : {{type}}
@@ -222,7 +227,7 @@ internal static partial class HelperClasses
                     RegisterComponents();
                 }
 
-                public override Tensor forward({{parameters}})
+                {{open}}public override Tensor forward({{parameters}})
                 {
                     using var scope = NewDisposeScope();
                     if (decision.Index is { } taken)

@@ -163,7 +163,7 @@ internal sealed class LayerTexts(ModelContext context, FunctionKind kind, string
         var decision = DecisionText(choice.Decision);
         var constructs = string.Join(", ", candidates.Select(c => c.Construct));
         if (layers.Count == labels.Length && choice.Decision.Kind == DecisionKind.One)
-            return Helper(HelperClasses.MixedOp(choice.Inputs.Length), $"{decision}, {constructs}") with { Leaves = [.. leaves] };
+            return Helper(HelperClasses.MixedOp(choice.Inputs.Length, context.Optimizer?.Options.Optimizes == true), $"{decision}, {constructs}") with { Leaves = [.. leaves] };
         var places = labels.Select(label => choice.Alternatives.FirstOrDefault(a => a.Label == label) is { } taken
             ? layers.FindIndex(l => ReferenceEquals(l, taken.Layer))
             : -1);

@@ -2,11 +2,12 @@ using System.Collections.Immutable;
 using NasDsl.Analysis;
 using NasDsl.IR;
 using NasDsl.Operations;
+using NasDsl.Optimization;
 
 namespace NasDsl.Emit;
 
 /// <summary>What the classes of one generated file share.</summary>
-internal sealed class ModelContext(NameTable names, RelaxationPlan? relaxation, bool dropsPaths)
+internal sealed class ModelContext(NameTable names, RelaxationPlan? relaxation, bool dropsPaths, Optimizer? optimizer = null)
 {
     private readonly Dictionary<Function, ClassUse> uses = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Function, ImmutableArray<ModuleLeaf>> leaves = new(ReferenceEqualityComparer.Instance);
@@ -17,6 +18,9 @@ internal sealed class ModelContext(NameTable names, RelaxationPlan? relaxation, 
     public RelaxationPlan? Relaxation => relaxation;
 
     public bool DropsPaths => dropsPaths;
+
+    /// <summary>Makes a supernet fast; null for one that is written as it is, and for children.</summary>
+    public Optimizer? Optimizer => optimizer;
 
     public HelperSet Helpers { get; } = new();
 

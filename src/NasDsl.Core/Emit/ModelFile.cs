@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NasDsl.Analysis;
 using NasDsl.IR;
 using NasDsl.Operations;
+using NasDsl.Optimization;
 
 namespace NasDsl.Emit;
 
@@ -14,10 +15,11 @@ internal sealed class ModelFile
 
     /// <param name="undecided">The space before anything was decided: where names come from.</param>
     /// <param name="space">What is written: the space itself, or a child of it.</param>
-    public ModelFile(SearchSpace undecided, SearchSpace space, string networkClass, RelaxationPlan? relaxation, bool dropsPaths)
+    public ModelFile(
+        SearchSpace undecided, SearchSpace space, string networkClass, RelaxationPlan? relaxation, bool dropsPaths, Optimizer? optimizer = null)
     {
         this.space = space;
-        Context = new ModelContext(new NameTable(undecided, networkClass), relaxation, dropsPaths);
+        Context = new ModelContext(new NameTable(undecided, networkClass), relaxation, dropsPaths, optimizer);
         functions = FunctionUses.Of(space.Network);
         var classNames = new NameScope(name => name == networkClass || name == networkClass + "Auxiliary", "Cell");
         foreach (var name in functions.Names)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NasDsl.Analysis;
 using NasDsl.IR;
+using NasDsl.Optimization;
 
 namespace NasDsl.Emit;
 
@@ -47,9 +48,13 @@ public static class ProjectEmitter
     /// <param name="portable">The sources of data sets, weights and training with the search, as (path, text).</param>
     /// <exception cref="EmitException">The network is not one from an image to a vector.</exception>
     public static ImmutableArray<ProjectFile> Supernet(
-        SearchSpace space, DartsPlan plan, IEnumerable<(string Path, string Text)> portable, TorchReference torch)
+        SearchSpace space,
+        DartsPlan plan,
+        IEnumerable<(string Path, string Text)> portable,
+        TorchReference torch,
+        OptimizationOptions? options = null)
     {
-        var model = SupernetEmitter.Emit(space);
+        var model = SupernetEmitter.Emit(space, options);
         var program = ProjectProgram.Supernet(space, plan, Fingerprint.Of(space));
         return Assemble(GeneratedNames.Supernet(space), space, model, program, portable, torch);
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NasDsl.Analysis;
 using NasDsl.IR;
+using NasDsl.Optimization;
 
 namespace NasDsl.Emit;
 
@@ -10,16 +11,21 @@ namespace NasDsl.Emit;
 /// </summary>
 public static class SupernetEmitter
 {
-    /// <summary>The C# of the supernet, TorchSharp API only; the same for the same space.</summary>
+    /// <summary>The C# of the supernet, TorchSharp API only; the same for the same space and options.</summary>
+    /// <param name="options">Every pass of the optimizer unless said otherwise.</param>
     /// <exception cref="NotASupernetException">No supernet computes what every architecture computes.</exception>
     /// <exception cref="EmitException">The network has a form that TorchSharp's modules do not.</exception>
-    public static string Emit(SearchSpace space)
+    public static string Emit(SearchSpace space, OptimizationOptions? options = null) => Emit(space, options, out _);
+
+    /// <summary>The same, with the optimizer to ask what it did.</summary>
+    public static string Emit(SearchSpace space, OptimizationOptions? options, out Optimizer optimizer)
     {
         if (DagLayers.In(space.Network) is [var dag, ..])
             throw new EmitException($"`{dag.Name}` is a graph whose edges are decided, which no supernet holds");
         var relaxation = RelaxationPlan.For(space);
+        optimizer = new Optimizer(relaxation, options ?? OptimizationOptions.All);
         var file = new ModelFile(
-            space, SupernetResolver.Resolve(space), GeneratedNames.Supernet(space), relaxation, dropsPaths: false);
+            space, SupernetResolver.Resolve(space), GeneratedNames.Supernet(space), relaxation, dropsPaths: false, optimizer);
         var network = file.PlanNetwork();
         var decisions = new DecisionTable(space, relaxation);
         file.Context.Helpers.Add(HelperClasses.Decision);
@@ -48,8 +54,7 @@ public static class SupernetEmitter
             writer.Line("    .Where(d => d.FindAlpha is not null)");
             writer.Line("    .ToDictionary(d => d.Name, d => d.Alpha);");
             writer.Line();
-            ClassWriter.WriteForward(
-                writer, network.Template, $"public override {ModelFile.OutputType(network.Template)} forward");
+            ClassWriter.WriteForward(writer, network.Template);
             if (StatefulForward.IsWritten(file, network.Template))
                 StatefulForward.Write(writer);
             writer.Line();

@@ -125,6 +125,12 @@ public abstract class Operation
     /// <summary>What holds for this use: a `skip` that reduces has weights, one that keeps the shape has none.</summary>
     public virtual OperationFacts FactsOf(OperationLayer layer) => Facts;
 
+    /// <summary>
+    /// What this use does one after the other, for the optimizer: operations whose modules lie in this order inside its own.
+    /// One that cannot be taken apart is its only stage.
+    /// </summary>
+    public virtual ImmutableArray<OperationLayer> StagesOf(OperationLayer layer) => [layer];
+
     /// <summary>How this use is written in generated C#.</summary>
     public abstract Emission EmissionOf(OperationLayer layer);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 
 namespace TorchSharp.Interop;
@@ -17,6 +18,8 @@ internal static unsafe partial class Native
     private const string Library = "TorchSharpNative";
 
     [LibraryImport(Library)] private static partial byte* ts_error();
+    [LibraryImport(Library)] private static partial nint ts_failure();
+    [LibraryImport(Library)] private static partial void ts_forget_failure();
     [LibraryImport(Library)] private static partial byte* ts_version();
     [LibraryImport(Library)] public static partial long ts_live_tensors();
 
@@ -48,6 +51,11 @@ internal static unsafe partial class Native
     [LibraryImport(Library)]
     public static partial int ts_autograd_grad(nint* outputs, int outputCount, nint* inputs, int inputCount,
         nint* gradients, int gradientCount, int retain, int create, int allowUnused, nint* results);
+
+    [LibraryImport(Library)] public static partial int ts_function(NativeFunction* function, nint* results, nint* node);
+    [LibraryImport(Library)] public static partial int ts_function_saved(nint node, nint* results);
+    [LibraryImport(Library)] public static partial void ts_function_forget(nint node);
+    [LibraryImport(Library)] public static partial int ts_function_gradients(nint gradients, nint* handles, int count);
 
     [LibraryImport(Library)] public static partial int ts_grad_enabled();
     [LibraryImport(Library)] public static partial void ts_set_grad_enabled(int on);
@@ -85,5 +93,15 @@ internal static unsafe partial class Native
     public static nint Check(nint handle) => handle != 0 ? handle : throw Error();
 
     /// <summary>The last error on this thread, with libtorch's message and without its C++ stack.</summary>
-    public static ExternalException Error() => new(Marshal.PtrToStringUTF8((nint)ts_error()));
+    /// <remarks>If it began as an exception of C# in a callback, this throws that very exception.</remarks>
+    public static ExternalException Error()
+    {
+        if (ts_failure() is var failure and not 0)
+        {
+            var thrown = GCHandle.FromIntPtr(failure).Target as ExceptionDispatchInfo;
+            ts_forget_failure();
+            thrown?.Throw();
+        }
+        return new(Marshal.PtrToStringUTF8((nint)ts_error()));
+    }
 }

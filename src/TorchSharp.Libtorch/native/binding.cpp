@@ -12,12 +12,15 @@
 #include <torch/types.h>
 #include <torch/version.h>
 
-#include <atomic>
+#include <cstring>
 #include <string>
 #include <vector>
 
+#include "binding.h"
+
 namespace {
 
+using namespace binding;
 using c10::IValue;
 
 // Must agree with `ArgumentKind` in C#.
@@ -33,8 +36,6 @@ struct Value {
   int64_t bits;
 };
 
-std::atomic<int64_t> live{0};
-thread_local std::string message;
 thread_local std::vector<Value> results;
 
 double as_double(int64_t bits) {
@@ -47,26 +48,6 @@ int64_t as_bits(double value) {
   int64_t bits;
   std::memcpy(&bits, &value, sizeof bits);
   return bits;
-}
-
-// A handle is an owning pointer to a TensorImpl; zero is the undefined tensor.
-at::Tensor tensor(int64_t handle) {
-  if (handle == 0) return {};
-  auto* impl = reinterpret_cast<at::TensorImpl*>(handle);
-  return at::Tensor(c10::intrusive_ptr<at::TensorImpl, at::UndefinedTensorImpl>::reclaim_copy(impl));
-}
-
-int64_t handle(at::Tensor value) {
-  if (!value.defined()) return 0;
-  live.fetch_add(1, std::memory_order_relaxed);
-  return reinterpret_cast<int64_t>(value.unsafeReleaseTensorImpl());
-}
-
-std::vector<at::Tensor> tensors(const int64_t* handles, int32_t count) {
-  std::vector<at::Tensor> list;
-  list.reserve(count);
-  for (int32_t i = 0; i < count; i++) list.push_back(tensor(handles[i]));
-  return list;
 }
 
 template <typename T>
@@ -115,29 +96,15 @@ void pack(const IValue& value) {
   else TORCH_CHECK(false, "the binding cannot return a value of type ", value.tagKind());
 }
 
-// Runs `body`, keeping the message of what it throws for `ts_error`. Returns `failed` then.
-template <typename T, typename F>
-T guard(T failed, F body) {
-  try {
-    return body();
-  } catch (const c10::Error& error) {
-    message = error.what_without_backtrace();
-  } catch (const std::exception& error) {
-    message = error.what();
-  }
-  return failed;
-}
-
-template <typename F>
-int32_t run(F body) {
-  return guard<int32_t>(-1, [&] { body(); return 0; });
-}
-
 }  // namespace
 
 extern "C" {
 
 const char* ts_error() { return message.c_str(); }
+
+// What C# threw in a callback, if the last error is that; else null.
+void* ts_failure() { return failure.get(); }
+void ts_forget_failure() { failure.reset(); }
 
 int64_t ts_live_tensors() { return live.load(std::memory_order_relaxed); }
 

@@ -29,6 +29,20 @@ public class ApiSurfaceTests
         Assert.True(foreign.Count == 0, string.Join('\n', foreign));
     }
 
+    /// <summary>Functions with derivatives of their own are here as a whole.</summary>
+    [ReferenceFact]
+    public void No_member_of_a_custom_function_is_left_out()
+    {
+        string[] types = ["autograd.AutogradContext", "autograd.Function<T>", "autograd.SingleTensorFunction<T>",
+            "autograd.MultiTensorFunction<T>"];
+        var expected = ApiReference.Lines
+            .Where(line => line[0] != 'T' && types.Any(type => line.Contains($"torch.{type}", StringComparison.Ordinal)))
+            .ToList();
+        var present = PublicTypes.SelectMany(Members).Select(member => member.Line).ToHashSet();
+        Assert.Equal(21, expected.Count);
+        Assert.Empty(expected.Except(present));
+    }
+
     /// <summary>Without this, an empty assembly would pass.</summary>
     [Fact]
     public void The_binding_offers_the_core_of_the_package() =>

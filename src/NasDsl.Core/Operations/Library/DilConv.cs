@@ -69,6 +69,17 @@ internal sealed class DilConv : Operation
 
     public override long MacCount(OperationLayer layer) => Weights(layer) * Cost.Pixels(layer.Output);
 
+    public override ImmutableArray<OperationLayer> StagesOf(OperationLayer layer)
+    {
+        var arguments = layer.Arguments;
+        return new Stages(layer.Inputs[0])
+            .ThenRelu()
+            .ThenDepthwise(
+                arguments.Integer("kernel"), arguments.Integer("stride"), arguments.Integer("padding"), arguments.Integer("dilation"))
+            .ThenPointwise(arguments.Integer("channels"))
+            .ThenNormalization(arguments.Boolean("affine")).All;
+    }
+
     public override Emission EmissionOf(OperationLayer layer) => new ModuleEmission(
         "DilConv",
         a => $"new DilConv({a["channels"]}, {a["kernel"]}, padding: {a["padding"]}, dilation: {a["dilation"]}"

@@ -62,6 +62,15 @@ internal sealed class ReluConvBn : Operation
 
     public override long MacCount(OperationLayer layer) => Weights(layer) * Cost.Pixels(layer.Output);
 
+    public override ImmutableArray<OperationLayer> StagesOf(OperationLayer layer)
+    {
+        var kernel = layer.Arguments.Integer("kernel");
+        return new Stages(layer.Inputs[0])
+            .ThenRelu()
+            .ThenConvolution(layer.Arguments.Integer("filters"), kernel, layer.Arguments.Integer("stride"), kernel / 2, 1, 1)
+            .ThenNormalization(layer.Arguments.Boolean("affine")).All;
+    }
+
     public override Emission EmissionOf(OperationLayer layer) => new ModuleEmission(
         "ReluConvBn",
         a => $"new ReluConvBn({a["in_channels"]}, {a["filters"]}, {a["kernel"]}"

@@ -69,6 +69,17 @@ internal sealed class SepConv : Operation
 
     public override long MacCount(OperationLayer layer) => 2 * Weights(layer) * Cost.Pixels(layer.Output);
 
+    public override ImmutableArray<OperationLayer> StagesOf(OperationLayer layer)
+    {
+        var (channels, kernel) = (layer.Arguments.Integer("channels"), layer.Arguments.Integer("kernel"));
+        var affine = layer.Arguments.Boolean("affine");
+        return new Stages(layer.Inputs[0])
+            .ThenRelu().ThenDepthwise(kernel, layer.Arguments.Integer("stride"), kernel / 2, 1).ThenPointwise(channels)
+            .ThenNormalization(affine)
+            .ThenRelu().ThenDepthwise(kernel, 1, kernel / 2, 1).ThenPointwise(channels)
+            .ThenNormalization(affine).All;
+    }
+
     public override Emission EmissionOf(OperationLayer layer) => new ModuleEmission(
         "SepConv",
         a => $"new SepConv({a["channels"]}, {a["kernel"]}{a.Optional("stride", "stride", "1")}{a.Optional("affine", "affine", "true")})",

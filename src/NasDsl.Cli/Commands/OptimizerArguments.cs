@@ -1,0 +1,47 @@
+using System.CommandLine;
+using System.Globalization;
+using NasDsl.Optimization;
+using NasDsl.Text;
+
+namespace NasDsl.Cli.Commands;
+
+/// <summary>`-O`, `-O0` and `--without`: how a supernet is optimized.</summary>
+internal sealed class OptimizerArguments
+{
+    private readonly Option<bool> on = CommonOptions.Flag("-O", "Optimize the supernet (the default)");
+    private readonly Option<bool> off = CommonOptions.Flag("-O0", "Write the supernet as it is declared");
+    private readonly Option<string[]> without = new("--without")
+    {
+        Description = $"Leave out a pass of the optimizer: {string.Join(", ", Optimizer.Names.Select(n => n.Name))}",
+        HelpName = "PASS",
+    };
+
+    public IEnumerable<Symbol> Symbols => [on, off, without];
+
+    /// <exception cref="UsageException">There is no such pass, or two options contradict each other.</exception>
+    public OptimizationOptions Read(ParseResult parsed)
+    {
+        var passes = parsed.GetValue(without) ?? [];
+        var known = Optimizer.Names.Select(n => n.Name).ToList();
+        if (passes.FirstOrDefault(p => !known.Contains(p)) is { } unknown)
+            throw new UsageException(
+                $"`--without` knows no pass `{unknown}`",
+                SpellChecker.Suggest(unknown, known) is { } close ? $"did you mean `{close}`?" : $"there are {string.Join(", ", known)}");
+        if (!parsed.GetValue(off))
+            return OptimizationOptions.All with { Without = [.. passes] };
+        if (parsed.GetValue(on) || passes.Length > 0)
+            throw new UsageException($"`-O0` does not go with `{(parsed.GetValue(on) ? "-O" : "--without")}`", "leave one of them out");
+        return OptimizationOptions.None;
+    }
+
+    /// <summary>What the passes did, a line each.</summary>
+    public static IEnumerable<string> Report(Optimizer optimizer)
+    {
+        foreach (var (name, doc) in Optimizer.Names)
+        {
+            var changes = optimizer.Report.Where(r => r.Pass == name).Select(r => (int?)r.Changes).FirstOrDefault();
+            var count = changes?.ToString(CultureInfo.InvariantCulture) ?? "off";
+            yield return $"{name,-16}  {count,6}  {doc}";
+        }
+    }
+}

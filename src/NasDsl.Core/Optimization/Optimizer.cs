@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using NasDsl.Analysis;
+using NasDsl.IR;
+
+namespace NasDsl.Optimization;
+
+/// <summary>
+/// Makes supernets fast: a pipeline of small passes over the <see cref="ForwardPlan"/> of every graph. The modules and the names
+/// of their weights stay as they are.
+/// </summary>
+public sealed class Optimizer(RelaxationPlan relaxation, OptimizationOptions options)
+{
+    /// <summary>A pass of the whole file rather than of a plan: images stay channels-last in the network.</summary>
+    public const string ChannelsLast = "channels-last";
+
+    private readonly Dictionary<string, int> changes = new(StringComparer.Ordinal);
+
+    /// <summary>The passes in the order in which they run.</summary>
+    public static ImmutableArray<Pass> Passes { get; } =
+    [
+        new ExpandChoices(), new DropZeros(), new ShareEqual(), new MergeSums(), new BatchLanes(), new ShareEqual(isLate: true),
+        new FoldWeights(), new LowerDepthwise(),
+    ];
+
+    /// <summary>Every name that <see cref="OptimizationOptions.Without"/> may hold, in the order in which the passes run.</summary>
+    public static ImmutableArray<(string Name, string Doc)> Names { get; } =
+    [
+        .. Passes.DistinctBy(p => p.Name).Select(p => (p.Name, p.Doc)),
+        (ChannelsLast, "keeps images in the order of memory that convolutions read fastest, channels last"),
+    ];
+
+    public OptimizationOptions Options => options;
+
+    /// <summary>What each pass that ran has changed so far, in the order of the passes.</summary>
+    public IEnumerable<(string Pass, int Changes)> Report =>
+        Names.Where(n => options.Runs(n.Name)).Select(n => (n.Name, changes.GetValueOrDefault(n.Name)));
+
+    /// <summary>The plan for a graph; null where nothing is to be gained.</summary>
+    public ForwardPlan? Run(Graph graph)
+    {
+        if (!options.Optimizes)
+            return null;
+        if (options.Runs(ChannelsLast) && graph.Inputs.Any(i => i.Shape.IsImage))
+            changes[ChannelsLast] = 1;
+        var plan = ForwardPlan.Of(graph);
+        foreach (var pass in Passes.Where(p => options.Runs(p.Name)))
+        {
+            (plan, var count) = pass.Run(plan, relaxation);
+            plan = plan.WithoutUnused();
+            changes[pass.Name] = changes.GetValueOrDefault(pass.Name) + count;
+        }
+
+        return plan.Steps.All(s => s is PlainStep) ? null : plan;
+    }
+}

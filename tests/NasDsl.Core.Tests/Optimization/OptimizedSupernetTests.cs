@@ -1,0 +1,159 @@
+using NasDsl.Analysis;
+using NasDsl.Emit;
+using NasDsl.IR;
+using NasDsl.Optimization;
+using NasDsl.Tests.Emit;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace NasDsl.Tests.Optimization;
+
+/// <summary>An optimized supernet computes what the plain one computes: values, gradients and statistics (float64).</summary>
+public class OptimizedSupernetTests
+{
+    private const double Tolerance = 1e-9;
+
+    private const string Darts = """
+        opset Candidates(stride = 1) {
+          none = zero(stride), max_pool = max_pool(3, stride) >> bn(affine: false), avg_pool = avg_pool(3, stride) >> bn(affine: false),
+          skip = skip(stride), sep3 = sep_conv(3, stride), sep5 = sep_conv(5, stride),
+          dil3 = dil_conv(3, stride, dilation: 2), dil5 = dil_conv(5, stride, dilation: 2)
+        }
+        cell Normal(width)(a, b) {
+          p = a |> fit(b, width)
+          q = b |> relu_conv_bn(width, 1)
+          nodes n[3] = sum(choose 2 of [s |> choose Candidates for s in [p, q, ..n]])
+          output concat(n)
+        }
+        cell Reduction(width)(a, b) {
+          p = a |> fit(b, width)
+          q = b |> relu_conv_bn(width, 1)
+          nodes n[2] = sum(choose 2 of [s |> choose Candidates(stride: 2) for s in [p, q], s |> choose Candidates for s in n])
+          output concat(n)
+        }
+        network N(image: [3, 9, 11]) {
+          body = chain image |> conv(6, 3) { Normal(4), Reduction(6), Normal(4) }
+          output body |> global_avg_pool |> linear(5)
+        }
+        """;
+
+    private const string Mixed = """
+        op Block(width)(x) {
+          output x |> choose { a = relu_conv_bn(width, 3), b = conv(width, 3) >> bn >> relu, c = depthwise(5) >> conv(width, 1) >> bn,
+            d = tanh >> conv(width, 3, bias: true), e = dropout(0.3), none = zero }
+        }
+        network N(image: [4, 8, 8]) {
+          a = image |> Block(4)
+          b = sum([image |> Block(4), a |> Block(4), image |> choose { relu, tanh, max_pool(3) }])
+          c = mean([a, b]) |> choose { relu, sigmoid, identity }
+          output c |> global_avg_pool |> linear(3)
+        }
+        """;
+
+    public static TheoryData<string, string> Cases
+    {
+        get
+        {
+            var cases = new TheoryData<string, string> { { "darts", "" }, { "mixed", "" } };
+            foreach (var (pass, _) in Optimizer.Names)
+                cases.Add("darts", pass);
+            for (var i = 0; i < Programs.All.Length; i++)
+                cases.Add($"{i}", "");
+            return cases;
+        }
+    }
+
+    [Theory, MemberData(nameof(Cases))]
+    public void It_computes_what_the_plain_one_computes(string program, string without)
+    {
+        using var scope = NewDisposeScope();
+        var space = Programs.SupernetSpace(Source(program));
+        var options = OptimizationOptions.All with { Without = without.Length > 0 ? [without] : [] };
+        var plain = GeneratedCode.Compile(SupernetEmitter.Emit(space, OptimizationOptions.None)).Create(GeneratedNames.Supernet(space));
+        var fast = GeneratedCode.Compile(SupernetEmitter.Emit(space, options)).Create(GeneratedNames.Supernet(space));
+        fast.load_state_dict(plain.state_dict());
+        foreach (var dropout in plain.modules().Concat(fast.modules()).OfType<Dropout>())
+            dropout.eval();
+        Sharpen(plain, fast);
+
+        foreach (var (training, seed) in new[] { (true, 1), (true, 2), (false, 3) })
+        {
+            plain.train(training);
+            fast.train(training);
+            foreach (var dropout in plain.modules().Concat(fast.modules()).OfType<Dropout>())
+                dropout.eval();
+            Compare(plain, fast, rand([3, .. space.Network.Inputs[0].Shape.Dimensions], ScalarType.Float64) - 0.5);
+        }
+    }
+
+    [Theory, InlineData("darts"), InlineData("0")]
+    public void An_architecture_taken_is_computed_alone(string program)
+    {
+        using var scope = NewDisposeScope();
+        var space = Programs.Space(Source(program));
+        var plain = GeneratedCode.Compile(SupernetEmitter.Emit(space, OptimizationOptions.None)).Create(GeneratedNames.Supernet(space));
+        var fast = GeneratedCode.Compile(SupernetEmitter.Emit(space)).Create(GeneratedNames.Supernet(space));
+        fast.load_state_dict(plain.state_dict());
+        var architecture = ArchitectureSampler.For(space, 4).Next()
+            .Choices.ToDictionary(c => c.Key, c => c.Value.ToArray());
+        foreach (var model in new[] { plain, fast })
+            model.GetType().GetMethod("Take")?.Invoke(model, [architecture]);
+
+        Compare(plain, fast, rand([3, .. space.Network.Inputs[0].Shape.Dimensions], ScalarType.Float64) - 0.5);
+    }
+
+    private static string Source(string program) => program switch
+    {
+        "darts" => Darts,
+        "mixed" => Mixed,
+        _ => Programs.All[int.Parse(program, null)],
+    };
+
+    /// <summary>Weights that differ, so that no two candidates can be taken for each other.</summary>
+    private static void Sharpen(Module plain, Module fast)
+    {
+        using var noGradient = no_grad();
+        foreach (var ((name, parameter), (_, other)) in plain.named_parameters().Zip(fast.named_parameters()))
+        {
+            if (WeightNames.IsAlpha(name))
+                parameter.copy_(randn_like(parameter));
+            else if (parameter.dim() == 1)
+                parameter.add_(rand_like(parameter));
+            other.copy_(parameter);
+        }
+    }
+
+    private static void Compare(Module<Tensor, Tensor> plain, Module<Tensor, Tensor> fast, Tensor input)
+    {
+        plain.zero_grad();
+        fast.zero_grad();
+        var (x, y) = (input.clone().requires_grad_(), input.clone().requires_grad_());
+        var (expected, actual) = (plain.forward(x), fast.forward(y));
+        var factor = rand_like(expected);
+        (expected * factor).sum().backward();
+        (actual * factor).sum().backward();
+
+        Near(expected, actual, "output");
+        Near(x.grad, y.grad, "gradient of the input");
+        Assert.Equal(plain.named_parameters().Select(p => p.name), fast.named_parameters().Select(p => p.name));
+        foreach (var ((name, parameter), (_, other)) in plain.named_parameters().Zip(fast.named_parameters()))
+            Near(parameter.grad, other.grad, $"gradient of {name}");
+        foreach (var ((name, buffer), (_, other)) in plain.named_buffers().Zip(fast.named_buffers()))
+            Near(buffer, other, name);
+    }
+
+    private static void Near(Tensor? expected, Tensor? actual, string what)
+    {
+        if (expected is null || actual is null)
+        {
+            // What only zeros depend on has no gradient, or one of zeros.
+            Assert.True((expected ?? actual)?.abs().max().item<double>() is null or 0, what);
+            return;
+        }
+
+        var (a, b) = (expected.to(ScalarType.Float64), actual.to(ScalarType.Float64));
+        var difference = (a - b).abs().max().item<double>() / Math.Max(1, a.abs().max().item<double>());
+        Assert.True(difference < Tolerance, $"{what} differs by {difference}");
+    }
+}
