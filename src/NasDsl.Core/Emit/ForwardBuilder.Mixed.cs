@@ -66,7 +66,9 @@ internal sealed partial class ForwardBuilder
     /// <summary>A local for the step's tensor; one that is taken once stands where it is taken.</summary>
     private void Declare(Step step, string wanted, string text)
     {
-        var name = step is MixStep ? names.Of(step.Name) : names.Fresh(Identifiers.Spell(wanted));
+        // A choice that is no part of a larger sum has a field of its name.
+        var isField = step is MixStep mix && mix.Weights.Any(w => w?.Choice.Id == step.Id);
+        var name = step is MixStep && !isField ? names.Of(step.Name) : names.Fresh(Identifiers.Spell(isField ? $"{wanted}_sum" : wanted));
         lines.Add($"var {name} = {text};");
         values[step.Id] = new TensorText(name, true);
     }

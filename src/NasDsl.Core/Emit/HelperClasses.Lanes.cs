@@ -75,8 +75,8 @@ internal static partial class HelperClasses
                 for (var i = 0; i < stages.Length; i++)
                     x = stages[i][0] switch
                     {
-                        Conv2d => Convolve(x, stages[i].Cast<Conv2d>().ToArray()),
-                        BatchNorm2d => Normalize(
+                        Conv2d _ => Convolve(x, stages[i].Cast<Conv2d>().ToArray()),
+                        BatchNorm2d _ => Normalize(
                             x, stages[i].Cast<BatchNorm2d>().ToArray(), foldsWeights && i == stages.Length - 1 ? weights : null),
                         _ => ((Module<Tensor, Tensor>)stages[i][0]).forward(x),
                     };
@@ -105,11 +105,11 @@ internal static partial class HelperClasses
             {
                 var one = lanes[0];
                 var (mean, variance) = (Together(lanes, lane => lane.running_mean!), Together(lanes, lane => lane.running_var!));
-                var (scale, shift) = one.affine ? (Together(lanes, lane => lane.weight), Together(lanes, lane => lane.bias)) : (null, null);
+                var (scale, shift) = one.affine ? (Together(lanes, lane => lane.weight!), Together(lanes, lane => lane.bias!)) : (null, null);
                 if (weights is not null)
                 {
                     // Dense in memory: the gradients of an expanded scale are wrong for images with the channels last.
-                    var factor = weights.unsqueeze(1).expand(-1, one.num_features).reshape(-1);
+                    var factor = weights.unsqueeze(1).expand(-1, one.num_features).reshape(-1).contiguous();
                     (scale, shift) = (scale is null ? factor : scale * factor, shift is null ? null : shift * factor);
                 }
                 var result = functional.batch_norm(x, mean, variance, scale, shift, one.training, one.momentum ?? 0.1, one.eps);

@@ -33,7 +33,8 @@ public class OptimizedSupernetTests
           output concat(n)
         }
         network N(image: [3, 9, 11]) {
-          body = chain image |> conv(6, 3) { Normal(4), Reduction(6), Normal(4) }
+          stem = image |> conv(6, 3)
+          body = chain stem { Normal(4), Reduction(6), Normal(4) }
           output body |> global_avg_pool |> linear(5)
         }
         """;
@@ -59,7 +60,8 @@ public class OptimizedSupernetTests
             foreach (var (pass, _) in Optimizer.Names)
                 cases.Add("darts", pass);
             for (var i = 0; i < Programs.All.Length; i++)
-                cases.Add($"{i}", "");
+                foreach (var (pass, _) in Optimizer.Names.Prepend(("", "")))
+                    cases.Add($"{i}", pass);
             return cases;
         }
     }
