@@ -51,11 +51,19 @@ internal sealed class Contender : IDisposable
 
     public string Ask(string command)
     {
-        process.StandardInput.WriteLine(command);
-        process.StandardInput.Flush();
+        try
+        {
+            process.StandardInput.WriteLine(command);
+            process.StandardInput.Flush();
+        }
+        catch (IOException)
+        {
+            throw new MeasurementException($"{Name} has ended");
+        }
+
         var answer = process.StandardOutput.ReadLine();
         return answer is null || answer.StartsWith("error", StringComparison.Ordinal)
-            ? throw new InvalidOperationException($"{Name} answered `{command}` with {answer ?? "nothing"}")
+            ? throw new MeasurementException($"{Name} answered `{command}` with {answer ?? "nothing"}")
             : answer;
     }
 

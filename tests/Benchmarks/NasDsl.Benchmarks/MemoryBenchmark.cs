@@ -24,7 +24,7 @@ internal static class MemoryBenchmark
     private static string[] Row(Workload workload, string options)
     {
         // One after the other: the largest takes 10 gigabytes.
-        var predicted = PeakMemory.OfSearchStep(DartsProgram.Space(workload), workload.Batch).Peak + WeightsOf(workload);
+        var predicted = Predict(workload);
         var plain = Measure(Contender.NasDsl(workload, Optimizations.Off));
         var optimized = Measure(Contender.NasDsl(workload, options));
         var torch = Contender.HasPyTorch ? Measure(Contender.PyTorch(workload)) : double.NaN;
@@ -36,8 +36,12 @@ internal static class MemoryBenchmark
         ];
     }
 
-    /// <summary>The weights are in memory before the first step already.</summary>
-    private static double WeightsOf(Workload workload) => -4.0 * CostModel.Of(DartsProgram.Space(workload)).Parameters;
+    /// <summary>Bytes beyond those before the first step; the weights are among the latter.</summary>
+    public static double Predict(Workload workload)
+    {
+        var space = DartsProgram.Space(workload);
+        return PeakMemory.OfSearchStep(space, workload.Batch).Peak - 4.0 * CostModel.Of(space).Parameters;
+    }
 
     private static double Measure(Contender contender)
     {

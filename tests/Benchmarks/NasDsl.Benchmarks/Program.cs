@@ -19,6 +19,11 @@ internal static class Benchmarks
             Console.Error.WriteLine($"error: {e.Message}");
             return 2;
         }
+        catch (MeasurementException e)
+        {
+            Console.Error.WriteLine($"error: {e.Message}");
+            return 1;
+        }
     }
 
     private static void Run(string command, CommandLine line, Workload workload, string options)
@@ -27,6 +32,8 @@ internal static class Benchmarks
             new Server(workload, options).Run();
         else if (command == "step" && !line.Has("--table"))
             Console.WriteLine(StepBenchmark.Line(workload, options, line.Has("--json")));
+        else if (command == "predict")
+            Console.WriteLine(FormattableString.Invariant($"{MemoryBenchmark.Predict(workload) / 1e6:0} MB"));
         else if (command == "generate")
             Console.Write(GeneratedProgram.Write(line.Number("--declarations", 10)));
         else if (command == "all")
