@@ -32,8 +32,8 @@ cell Reduction(width, groups, binary)(a, b) {
 /// The search has binary activations and real weights; with `one_bit` = 1, the weights are binary, too.
 network Cifar(C = 16, N = 2, groups = 4, one_bit = 0, size = 32)(image: [3, size, size]) {
   binary = one_bit == 1
-  stem = image |> conv(3 * C, 3) |> bn
-  body = chain stem {
+  stem   = image |> conv(3 * C, 3) |> bn
+  body   = chain stem {
     Normal(C, groups, binary)        * N
     Reduction(2 * C, groups, binary)
     Normal(2 * C, groups, binary)    * N

@@ -55,10 +55,10 @@ search darts {
 }
 
 train Cifar(C: 36, N: 6) {
-  epochs  = 600
-  batch   = 96
-  weights = sgd(lr: cosine(0.025), momentum: 0.9, weight_decay: 3e-4, clip: 5)
-  augment = [random_crop(pad: 4), flip, cutout(16)]
+  epochs    = 600
+  batch     = 96
+  weights   = sgd(lr: cosine(0.025), momentum: 0.9, weight_decay: 3e-4, clip: 5)
+  augment   = [random_crop(pad: 4), flip, cutout(16)]
   drop_path = 0.2
   auxiliary = 0.4
 }

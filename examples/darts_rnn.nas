@@ -33,7 +33,7 @@ op Edge(hidden)(s) {
 
 cell Recurrent(hidden, normalize)(x, h) {
   norm = if normalize then bn(affine: false) else identity
-  s0 = (x, h) |> Gate(hidden, tanh) |> norm
+  s0   = (x, h) |> Gate(hidden, tanh) |> norm
   nodes n[8] = sum(choose 1 of [s |> Edge(hidden) for s in [s0, ..n]]) |> norm
   output mean(n)
 }

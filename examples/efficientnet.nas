@@ -11,8 +11,8 @@ constraint ALPHA * BETA ^ 2 * GAMMA ^ 2 ~= 2
 
 /// B0 is MnasNet's space at its searched point: the kernel and the expansion of each stage may be chosen anew.
 op Stage(filters, kernel, expand, layers, stride)(x) {
-  k = choose { published = kernel, other = 8 - kernel }
-  e = if expand == 1 then 1 else choose { published = expand, other = 9 - expand }
+  k     = choose { published = kernel, other = 8 - kernel }
+  e     = if expand == 1 then 1 else choose { published = expand, other = 9 - expand }
   block = mb_conv(filters, k, expand: e, se: 0.25, act: swish)
   output x |> block(stride: stride) |> repeat(layers - 1) block
 }

@@ -18,7 +18,7 @@ network Macro(F = 36, depth = 12, growth = 1, keep = 0.9, size = 32)(image: [3, 
     then (stem |> choose Branches(F))
     else ((a[-1] |> choose Branches(F)) + sum(choose any of [a[j] for j in 0..i - 2]) |> bn)
 
-  F2    = F * growth
+  F2     = F * growth
   halves = [s |> factorized_reduce(F2) for s in a]
   nodes b[third] from halves[-1] = (b[-1] |> choose Branches(F2))
     + sum(choose any of [halves[j] for j in 0..third - 1, b[j] for j in 0..i - 2]) |> bn
@@ -46,8 +46,8 @@ search enas {
 // The architecture decides for each layer, so that the search and the final network must have the same depth; the released
 // final one has 24 layers.
 train Macro(F: 96, growth: 2, keep: 0.5) {
-  epochs    = 310
-  batch     = 100
-  weights   = sgd(lr: cosine(0.05, 0.001), momentum: 0.9, nesterov: true, weight_decay: 2e-4, clip: 5)
-  augment   = [random_crop(pad: 4), flip]
+  epochs  = 310
+  batch   = 100
+  weights = sgd(lr: cosine(0.05, 0.001), momentum: 0.9, nesterov: true, weight_decay: 2e-4, clip: 5)
+  augment = [random_crop(pad: 4), flip]
 }

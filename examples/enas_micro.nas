@@ -10,7 +10,7 @@ opset Operations(stride = 1) {
 
 cell Normal(width)(a, b) {
   p = a |> fit(b, width)
-  q = b |> repeat(2) relu_conv_bn(width, 1)   // once to match the channels, once as the cell's first layer
+  q = b |> repeat(2) relu_conv_bn(width, 1)  // once to match the channels, once as the cell's first layer
   nodes n[5] = (
     choose 1 of [p, q, ..n] |> choose Operations,
     choose 1 of [p, q, ..n] |> choose Operations
@@ -20,7 +20,7 @@ cell Normal(width)(a, b) {
 
 cell Reduction(width)(a, b) {
   p = a |> fit(b, width)
-  q = b |> repeat(2) relu_conv_bn(width, 1)   // once to match the channels, once as the cell's first layer
+  q = b |> repeat(2) relu_conv_bn(width, 1)  // once to match the channels, once as the cell's first layer
   nodes n[5] = (
     choose 1 of [s |> choose Operations(2) for s in [p, q], s |> choose Operations for s in n],
     choose 1 of [s |> choose Operations(2) for s in [p, q], s |> choose Operations for s in n]

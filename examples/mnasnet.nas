@@ -4,7 +4,7 @@
 
 /// The operation of a layer and what skips it: nothing, the input where the shape allows it, or a pooling.
 op Layer(filters, operation, skip, stride = 1)(x) {
-  y = x |> operation(filters, stride: stride)
+  y    = x |> operation(filters, stride: stride)
   same = stride == 1 and filters == channels_of(x)
   output if skip == "pool" then y + (x |> max_pool(3, stride) |> pad_channels(filters))
     else if skip == "identity" and same then y + x else y

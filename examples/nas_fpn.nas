@@ -4,7 +4,8 @@
 ///
 /// Attention adds to the first feature the second one, scaled by a gate from the first: the order of the two decides which is the gate. In
 /// the published code it is the coarser one. What the published code adds besides, to each new feature the earlier ones of its level that
-/// nothing has used so far, is not part of this program.
+/// nothing has used so far, is not part of this program: which ones those are follows from the fourteen inputs and the levels of all merges
+/// together, more cases than the compiler can check the shapes of.
 
 op Attention(a, b) {
   gate = a |> global_max_pool |> sigmoid
@@ -13,8 +14,8 @@ op Attention(a, b) {
 
 /// Two features at the size of `like`: up by repeating pixels, down by max pooling.
 op Merge(like, filters)(a, b) {
-  x = a |> resize(like)
-  y = b |> resize(like)
+  x     = a |> resize(like)
+  y     = b |> resize(like)
   merge = choose { sum = add, attention = Attention }
   output (x, y) |> merge |> relu |> conv_bn(filters, 3)
 }
@@ -39,13 +40,13 @@ network NasFpn(filters = 256, size = 128, channels = 512)(
   p5 = c5 |> conv_bn(filters, 1)
   p6 = p5 |> max_pool(2, 2)
   p7 = p6 |> max_pool(2, 2)
-  a = (p3, p4, p5, p6, p7) |> Pyramid(filters)
-  b = (a.p3, a.p4, a.p5, a.p6, a.p7) |> Pyramid(filters)
-  c = (b.p3, b.p4, b.p5, b.p6, b.p7) |> Pyramid(filters)
-  d = (c.p3, c.p4, c.p5, c.p6, c.p7) |> Pyramid(filters)
-  e = (d.p3, d.p4, d.p5, d.p6, d.p7) |> Pyramid(filters)
-  f = (e.p3, e.p4, e.p5, e.p6, e.p7) |> Pyramid(filters)
-  g = (f.p3, f.p4, f.p5, f.p6, f.p7) |> Pyramid(filters)
+  a  = (p3, p4, p5, p6, p7) |> Pyramid(filters)
+  b  = (a.p3, a.p4, a.p5, a.p6, a.p7) |> Pyramid(filters)
+  c  = (b.p3, b.p4, b.p5, b.p6, b.p7) |> Pyramid(filters)
+  d  = (c.p3, c.p4, c.p5, c.p6, c.p7) |> Pyramid(filters)
+  e  = (d.p3, d.p4, d.p5, d.p6, d.p7) |> Pyramid(filters)
+  f  = (e.p3, e.p4, e.p5, e.p6, e.p7) |> Pyramid(filters)
+  g  = (f.p3, f.p4, f.p5, f.p6, f.p7) |> Pyramid(filters)
   output p3 = g.p3, p4 = g.p4, p5 = g.p5, p6 = g.p6, p7 = g.p7
 }
 

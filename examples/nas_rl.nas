@@ -7,7 +7,8 @@ network Cifar(depth = 6, strides = 0, size = 32)(image: [3, size, size]) {
     |> conv(
       choose { 24, 36, 48, 64 },
       (choose { 1, 3, 5, 7 }, choose { 1, 3, 5, 7 }),
-      stride: if strides == 1 then choose { 1, 2, 3 } else 1)
+      stride: if strides == 1 then choose { 1, 2, 3 } else 1
+    )
     |> bn |> relu
   output pad_concat(loose(n)) |> global_avg_pool |> linear(10)
 }

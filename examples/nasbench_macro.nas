@@ -3,7 +3,7 @@
 /// A MobileNetV2 block; its shortcut is there where the shape stays.
 op MobileBlock(width, kernel, expand, before, stride)(x) {
   hidden = expand * before
-  y = x
+  y      = x
     |> conv(hidden, 1) |> bn |> relu
     |> conv(hidden, kernel, stride: stride, groups: hidden) |> bn |> relu
     |> conv(width, 1) |> bn
@@ -22,7 +22,7 @@ opset Blocks(width, before, stride = 1) {
 }
 
 network Cifar(C = 32, classes = 10, size = 32)(image: [3, size, size]) {
-  stem = image |> conv(C, 3) |> bn |> relu
+  stem  = image |> conv(C, 3) |> bn |> relu
   layer = chain stem {
     choose Blocks(2 * C, C, stride: 2)
     choose Blocks(2 * C, 2 * C)

@@ -19,10 +19,10 @@ network Cifar(depth = 3, size = 32)(image: [3, size, size]) {
 }
 
 search bayes {
-  kernel       = otmann
-  acquisition  = evolution
-  mutations    = 0.1                     // width of one layer or of many, wedge, remove; swap, branch and skip 0.2 each
-  weights      = sgd(lr: 0.01)
+  kernel      = otmann
+  acquisition = evolution
+  mutations   = 0.1                      // width of one layer or of many, wedge, remove; swap, branch and skip 0.2 each
+  weights     = sgd(lr: 0.01)
 }
 
 train Cifar {

@@ -16,7 +16,7 @@ op Layer(filters, stride, act, se)(x) {
 op bottleneck(filters, kernel, stride, expand, act, se)(x) {
   inner = x |> conv_bn_act(round_channels(channels_of(x) * expand), 1, act: act) |> depthwise(kernel, stride) |> bn |> act
   gated = inner |> if se then squeeze_excite(round_channels(channels_of(inner) / 4), gate: hard_sigmoid) else identity
-  y = gated |> conv_bn(filters, 1)
+  y     = gated |> conv_bn(filters, 1)
   output if stride == 1 and filters == channels_of(x) then x + y else y
 }
 
@@ -26,10 +26,10 @@ op Stage(filters, stride, act, se)(x) {
 }
 
 network OFA(width = 1.0, size = 224, classes = 1000)(image: [3, size, size]) {
-  w = [round_channels(c * width) for c in [16, 24, 40, 80, 112, 160, 960, 1280]]
-  stem = image |> conv_bn_act(w[0], 3, 2, hard_swish)
+  w     = [round_channels(c * width) for c in [16, 24, 40, 80, 112, 160, 960, 1280]]
+  stem  = image |> conv_bn_act(w[0], 3, 2, hard_swish)
   first = stem + (stem |> dw_conv(w[0], 3, act: relu))
-  body = chain first {
+  body  = chain first {
     Stage(w[1], 2, relu,       false)
     Stage(w[2], 2, relu,       true)
     Stage(w[3], 2, hard_swish, false)
@@ -52,8 +52,8 @@ search evolution {
 }
 
 train OFA {
-  epochs  = 180
-  batch   = 2048
-  weights = sgd(lr: cosine(2.6), momentum: 0.9, nesterov: true, weight_decay: 3e-5)
+  epochs          = 180
+  batch           = 2048
+  weights         = sgd(lr: cosine(2.6), momentum: 0.9, nesterov: true, weight_decay: 3e-5)
   label_smoothing = 0.1
 }

@@ -17,14 +17,14 @@ op Further(filters)(x) { output x |> choose { ..Candidates(filters, 1), skip = i
 
 /// Filters of the stem, the first layer, the six stages and the last convolution: as searched, and of the published winners.
 const WIDTHS = [
-  [32, 16, 24, 40,  80,  96, 192, 320, 1280],   // 0: the search
-  [32, 16, 32, 40,  80,  96, 192, 320, 1280],   // 1: mobile
-  [40, 24, 32, 56, 112, 128, 256, 432, 1728],   // 2: GPU
-  [40, 24, 32, 48,  88, 104, 216, 360, 1432],   // 3: CPU
+  [32, 16, 24, 40,  80,  96, 192, 320, 1280],  // 0: the search
+  [32, 16, 32, 40,  80,  96, 192, 320, 1280],  // 1: mobile
+  [40, 24, 32, 56, 112, 128, 256, 432, 1728],  // 2: GPU
+  [40, 24, 32, 48,  88, 104, 216, 360, 1432],  // 3: CPU
 ]
 
 network ProxylessNAS(device = 0, width = 1.0, layers = 4, size = 224, classes = 1000)(image: [3, size, size]) {
-  w = [round_channels(w * width) for w in WIDTHS[device]]
+  w    = [round_channels(w * width) for w in WIDTHS[device]]
   stem = image |> conv_bn_act(w[0], 3, 2, relu6) |> mb_conv(w[1], 3, expand: 1)
   body = chain stem {
     First(w[2], 2), Further(w[2]) * (layers - 1)
@@ -50,8 +50,8 @@ search proxylessnas {
 }
 
 train ProxylessNAS(device: 1) {
-  epochs  = 300
-  batch   = 256
-  weights = sgd(lr: cosine(0.05), momentum: 0.9, weight_decay: 4e-5)
+  epochs          = 300
+  batch           = 256
+  weights         = sgd(lr: cosine(0.05), momentum: 0.9, weight_decay: 4e-5)
   label_smoothing = 0.1
 }

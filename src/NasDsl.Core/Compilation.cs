@@ -21,7 +21,8 @@ public sealed class Compilation
     private readonly ImmutableSortedDictionary<string, double> arguments;
     private readonly string? chosen;
 
-    private Compilation(ModuleSet modules, ImmutableSortedDictionary<string, double> arguments, string? chosen)
+    private Compilation(
+        ModuleSet modules, ImmutableSortedDictionary<string, double> arguments, string? chosen, FactRecorder? recorder = null)
     {
         this.modules = modules;
         this.arguments = arguments;
@@ -29,7 +30,7 @@ public sealed class Compilation
         diagnostics = new DiagnosticBag(modules.Standard.AtUse);
         diagnostics.AddRange(modules.Diagnostics);
         var uses = new DeclarationUses();
-        binder = new ModuleBinder(modules, modules.Main, diagnostics, uses, arguments, chosen);
+        binder = new ModuleBinder(modules, modules.Main, diagnostics, uses, arguments, chosen, recorder);
         Bind(uses);
     }
 
@@ -38,6 +39,8 @@ public sealed class Compilation
 
     /// <summary>All files of the program: what spans are looked up in.</summary>
     public SourceSet Sources => modules.Sources;
+
+    internal ModuleSet Modules => modules;
 
     public FileSyntax Syntax => modules.Main.Syntax;
 
@@ -86,6 +89,10 @@ public sealed class Compilation
     /// <param name="imports">Reads what it imports; without it an import is an error.</param>
     public static Compilation Create(SourceText source, ISourceResolver? imports = null) =>
         Create(source, imports, StandardLibrary.Shared);
+
+    /// <summary>The same, noting on the way what is known at each expression of the files: for editors.</summary>
+    public static Compilation Create(SourceText source, ISourceResolver? imports, FactRecorder recorder) =>
+        new(ModuleLoader.Load(source, imports, StandardLibrary.Shared), ImmutableSortedDictionary<string, double>.Empty, null, recorder);
 
     internal static Compilation Create(SourceText source, ISourceResolver? imports, StandardLibrary standard) =>
         new(ModuleLoader.Load(source, imports, standard), ImmutableSortedDictionary<string, double>.Empty, null);

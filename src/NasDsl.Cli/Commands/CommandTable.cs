@@ -11,6 +11,8 @@ internal static class CommandTable
     private static readonly (string Name, Func<CommandContext, Command> Create)[] Commands =
     [
         ("check", CheckCommand.Create),
+        ("fmt", FormatCommand.Create),
+        ("lsp", LanguageServerCommand.Create),
         ("explain", ExplainCommand.Create),
         ("ops", OpsCommand.Create),
         ("info", InfoCommand.Create),

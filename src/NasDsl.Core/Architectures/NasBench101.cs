@@ -49,6 +49,9 @@ public static class NasBench101
         return new GenotypeResult($"{text}\n", []);
     }
 
+    /// <summary>Why architectures of the space have no matrix: a clause. Null where they have.</summary>
+    internal static string? Misfit(SearchSpace space) => Find(space, out var problem) is null ? problem : null;
+
     /// <summary>The only thing that the space decides.</summary>
     private static DagLayer? Find(SearchSpace space, out string problem)
     {

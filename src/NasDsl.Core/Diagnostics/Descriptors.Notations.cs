@@ -43,8 +43,8 @@ public static partial class Descriptors
     public static readonly DiagnosticDescriptor NotationSkeleton = Error(
         "NAS6035",
         "architecture of another skeleton",
-        "A TransNAS-Bench-101 string begins with the channels and modules of its network. They are no decisions of the space, so "
-        + "they must agree with the program, or be left out.",
+        "A TransNAS-Bench-101 string begins with the channels and modules of its network, and a mobile stage tells its stride and input "
+        + "filters. They are no decisions of the space, so they must agree with the program, or be left out.",
         "32-41414-1_02_333",
         "64-41414-1_02_333");
 
@@ -65,8 +65,17 @@ public static partial class Descriptors
 
     public static readonly DiagnosticDescriptor PyramidLevel = Error(
         "NAS6038",
-        "level that a feature pyramid does not have",
-        "The first number of a merging cell is the level of its output, 3 to 7: level l is 2^l times smaller than the image.",
+        "level that a feature pyramid does not have, or has twice",
+        "The first number of a merging cell is the level of its output, 3 to 7: level l is 2^l times smaller than the image. The last five cells "
+        + "are the outputs of the pyramid, one for each level, and have a `*` behind them.",
         "(8,sum,1,3)",
         "(4,sum,1,3)");
+
+    public static readonly DiagnosticDescriptor NotationCannotSay = Error(
+        "NAS6039",
+        "architecture that its notation cannot say",
+        "The notation was made for winners and has no word for everything that its space contains: a list of mobile stages none for a "
+        + "regular convolution or for a pooling beside a block, a list of merging cells none for a gate from the finer of two features.",
+        "nasc arch export mnasnet.nas random.arch.json",
+        "nasc arch import mnasnet.nas stages.txt -o winner.arch.json");
 }

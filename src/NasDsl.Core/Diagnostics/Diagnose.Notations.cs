@@ -78,6 +78,41 @@ public static partial class Diagnose
     public static Diagnostic PyramidLevel(TextSpan span, int level, int first, int last) =>
         new(Descriptors.PyramidLevel, span, $"a feature pyramid has the levels {first} to {last}, not {level}");
 
+    /// <param name="number">Of the cell, counted with the features of the backbone.</param>
+    public static Diagnostic PyramidOutput(TextSpan span, int number, bool isMarked, int outputs) =>
+        new(Descriptors.PyramidLevel, span, isMarked
+            ? $"cell {number} is no output of the pyramid: the last {outputs} are"
+            : $"cell {number} is an output of the pyramid and has no `*` behind it");
+
+    public static Diagnostic PyramidOutputTwice(TextSpan span, int level) =>
+        new(Descriptors.PyramidLevel, span, $"the pyramid has two outputs of level {level}");
+
+    /// <param name="parts">What the stage could say instead; null for what it cannot, empty for what it leaves out.</param>
+    public static Diagnostic UnknownStagePart(TextSpan span, string decision, string part, ImmutableArray<string?> parts)
+    {
+        var known = parts.OfType<string>().Distinct().Select(p => p.Length == 0 ? "no such part" : Code(p)).ToList();
+        return new(Descriptors.UnknownNotationOperation, span, part.Length == 0
+            ? $"`{decision}` has no alternative that the stage leaves out"
+            : $"`{decision}` has no alternative `{part}`")
+        {
+            Help = known.Count == 0 ? "none of its alternatives can be written in this notation" : $"there is {string.Join(", ", known)}",
+        };
+    }
+
+    public static Diagnostic StageDisagrees(TextSpan span, string block, string given, string found) =>
+        new(Descriptors.NotationSkeleton, span, $"`{block}` has `{found}` here, not `{given}`")
+        {
+            Help = "it is no decision; change the program, or leave it out of the text",
+            Fixes = [new CodeFix($"change `{given}` to `{found}`", span, found)],
+        };
+
+    public static Diagnostic NotationCannotSay(string title, string decision, string label, string? why = null) =>
+        new(Descriptors.NotationCannotSay, default,
+            $"{title} has no word for `{label}`, which `{decision}` takes{(why is null ? "" : $": {why}")}")
+        {
+            Help = "keep it as an architecture file",
+        };
+
     /// <summary>Names of decisions and cells stand in backticks, phrases do not.</summary>
     private static string Name(string of) => of.Contains(' ', StringComparison.Ordinal) ? of : Code(of);
 }

@@ -11,6 +11,12 @@ internal sealed partial class ForwardBuilder
     private readonly ImmutableArray<FieldTemplate>.Builder helpers = ImmutableArray.CreateBuilder<FieldTemplate>();
     private readonly Dictionary<Node, (string Local, int? Row)> weights = new(ReferenceEqualityComparer.Instance);
 
+    /// <summary>Whether the plan weighs candidates; sums alone are better written as they stand.</summary>
+    private static bool HasCandidates(ForwardPlan plan) => Candidates(plan).Any();
+
+    private static IEnumerable<Candidate> Candidates(ForwardPlan plan) =>
+        plan.Steps.OfType<MixStep>().SelectMany(m => m.Weights).OfType<Candidate>();
+
     /// <summary>Writes the plan; the modules are those of the plain `forward`, written by another builder.</summary>
     public MixedForward Build(ForwardPlan plan)
     {
@@ -28,13 +34,16 @@ internal sealed partial class ForwardBuilder
                 DeclareWeights(mix, steps);
                 foreach (var lanes in mix.Inputs.Select(i => steps.GetValueOrDefault(i)).OfType<LanesStep>())
                     Write(lanes);
+                Declare(step, step.Name, MixText(mix, steps));
             }
-
-            Write(step);
+            else
+            {
+                Write(step);
+            }
         }
 
         lines.Add(ReturnStatement());
-        var choice = plan.Steps.OfType<MixStep>().SelectMany(m => m.Weights).OfType<Candidate>().First().Choice;
+        var choice = Candidates(plan).First().Choice;
         return new MixedForward(helpers.ToImmutable(), lines.ToImmutable(), names.Of(choice.Name));
     }
 
@@ -56,9 +65,6 @@ internal sealed partial class ForwardBuilder
                 break;
             case LanesStep lanes:
                 values[step.Id] = new TensorText(LanesText(lanes), true);
-                break;
-            case MixStep mix:
-                Declare(step, step.Name, MixText(mix));
                 break;
         }
     }
@@ -101,15 +107,21 @@ internal sealed partial class ForwardBuilder
         var options = (step.FoldsWeights ? ", foldsWeights: true" : "") + (step.LowersDepthwise ? ", lowersDepthwise: true" : "");
         var construct = $"new Lanes([{string.Join(", ", step.Candidates.Select(Text))}], first: {step.First}{options})";
         helpers.Add(new FieldTemplate("Lanes", field, construct));
-        return $"{field}.Sum({Texts(step)}, {WeightsText(step.Candidates)})";
+        return $"{field}.Forward({Texts(step)}, {WeightsText(step.Candidates)})";
     }
 
-    private string MixText(MixStep step)
+    private string MixText(MixStep step, IReadOnlyDictionary<int, Step> steps)
     {
-        if (step.Inputs is [var single] && step.Weights[0] is null)
+        if (step.Inputs is [var single] && step.Weights[0] is null && steps.GetValueOrDefault(single) is not LanesStep)
             return values[single].Text;
+        var added = step.Inputs.Select(i => steps.GetValueOrDefault(i)).OfType<LanesStep>().GroupBy(l => l.Candidates.Length)
+            .Select(group => $"Lanes.Add({group.Key}, {string.Join(", ", group.Select(l => values[l.Id].Text))})").ToList();
+        if (added.Count == 1 && step.Inputs.All(i => steps.GetValueOrDefault(i) is LanesStep))
+            return added[0];
+        var terms = added.Select(text => $"(null, {text})").ToList();
+        foreach (var (input, weight) in step.Inputs.Zip(step.Weights).Where(p => steps.GetValueOrDefault(p.First) is not LanesStep))
+            terms.Add($"({(weight is null ? "null" : WeightText(weight))}, {values[input].Text})");
         context.Helpers.Add(HelperClasses.Mixture);
-        var terms = step.Inputs.Zip(step.Weights, (x, w) => $"({(w is null ? "null" : WeightText(w))}, {values[x].Text})");
         return $"Mixture.Sum({string.Join(", ", terms)})";
     }
 

@@ -47,7 +47,7 @@ internal static partial class HelperClasses
     public static HelperClass Lanes { get; } = new("Lanes", """
         /// <summary>
         /// The same operation of several edges at once: their inputs lie side by side as channels, a lane for each, and every
-        /// convolution has its own group for each lane. The weights stay in the modules of the edges.
+        /// convolution has groups of its own for each lane. The weights stay in the modules of the edges.
         /// </summary>
         internal sealed class Lanes
         {
@@ -65,10 +65,26 @@ internal static partial class HelperClasses
                 stages = leaves[0].Select((_, stage) => leaves.Select(lane => lane[stage]).ToArray()).ToArray();
             }
 
-            /// <summary>The sum of the lanes, each times its weight.</summary>
+            /// <summary>Operations on the same lanes together: first they are added lane by lane, then the lanes.</summary>
+            /// <param name="operations">What each gives, [N, lanes * C, H, W]; the first one is changed.</param>
+            public static Tensor Add(long lanes, Tensor first, params Tensor[] operations)
+            {
+                using var scope = NewDisposeScope();
+                foreach (var operation in operations)
+                    first.add_(operation);
+                if (lanes == 1)
+                    return first.alias().MoveToOuterDisposeScope();
+                var parts = first.split(first.size(1) / lanes, 1);
+                var sum = parts[0] + parts[1];
+                for (var i = 2; i < lanes; i++)
+                    sum.add_(parts[i]);
+                return sum.MoveToOuterDisposeScope();
+            }
+
+            /// <summary>The results of the lanes side by side, each times its weight.</summary>
             /// <param name="input">The lanes' inputs side by side, [N, lanes * C, H, W].</param>
             /// <param name="weights">[lanes].</param>
-            public Tensor Sum(Tensor input, Tensor weights)
+            public Tensor Forward(Tensor input, Tensor weights)
             {
                 using var scope = NewDisposeScope();
                 var x = input;
@@ -80,7 +96,7 @@ internal static partial class HelperClasses
                             x, stages[i].Cast<BatchNorm2d>().ToArray(), foldsWeights && i == stages.Length - 1 ? weights : null),
                         _ => ((Module<Tensor, Tensor>)stages[i][0]).forward(x),
                     };
-                return Add(x, foldsWeights ? null : weights).MoveToOuterDisposeScope();
+                return (foldsWeights ? x : Weigh(x, weights)).MoveToOuterDisposeScope();
             }
 
             private static IEnumerable<Module> Leaves(Module module)
@@ -131,17 +147,8 @@ internal static partial class HelperClasses
                 }
             }
 
-            private Tensor Add(Tensor x, Tensor? weights)
-            {
-                var lanes = stages[0].Length;
-                if (lanes == 1)
-                    return weights is null ? x : x * weights[0];
-                var parts = x.split(x.size(1) / lanes, 1);
-                var sum = weights is null ? parts[0] + parts[1] : parts[0] * weights[0];
-                for (var i = weights is null ? 2 : 1; i < lanes; i++)
-                    _ = weights is null ? sum.add_(parts[i]) : sum.addcmul_(parts[i], weights[i], 1);
-                return sum;
-            }
+            private static Tensor Weigh(Tensor x, Tensor weights) =>
+                x * weights.unsqueeze(1).expand(-1, x.size(1) / weights.size(0)).reshape(1, -1, 1, 1);
 
             private static Tensor Together<T>(T[] lanes, Func<T, Tensor> part) =>
                 lanes.Length == 1 ? part(lanes[0]) : cat(lanes.Select(part).ToArray(), 0);

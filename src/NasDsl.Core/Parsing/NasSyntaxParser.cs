@@ -17,18 +17,51 @@ public static class NasSyntaxParser
     public static ParseResult Parse(SourceText source)
     {
         var diagnostics = new DiagnosticBag();
+        var empty = new FileSyntax([], source.Span);
+        if (TreeOf(source, diagnostics) is not var (tree, tokens, errors))
+            return new ParseResult(empty, diagnostics.ToImmutable());
+        try
+        {
+            var file = new SyntaxBuilder(source, tokens, diagnostics, errors).Build(tree);
+            return new ParseResult(file, diagnostics.ToImmutable());
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            diagnostics.Add(Diagnose.NestedTooDeeply(new TextSpan(source.Start, 0)));
+            return new ParseResult(empty, diagnostics.ToImmutable());
+        }
+    }
+
+    /// <summary>The parser's own tree and all tokens, for the formatter; the tree is null where it is nested too deeply.</summary>
+    internal static (NasParser.FileContext? Tree, CommonTokenStream Tokens, ImmutableArray<Diagnostic> Diagnostics) ParseTree(SourceText source)
+    {
+        var diagnostics = new DiagnosticBag();
+        if (TreeOf(source, diagnostics) is not var (tree, tokens, errors))
+            return (null, TokensOf(source), diagnostics.ToImmutable());
+        // It also reports what the grammar alone lets pass: things on one line without a comma between them.
+        new SyntaxBuilder(source, tokens, diagnostics, errors).Build(tree);
+        return (tree, tokens, diagnostics.ToImmutable());
+    }
+
+    /// <summary>All tokens, comments included, whatever the text.</summary>
+    internal static CommonTokenStream TokensOf(SourceText source)
+    {
         // ANTLR's own stream counts code points; spans are UTF-16 code units.
         var lexer = new NasLexer(new Utf16CharStream(source.Content, source.Start));
         lexer.RemoveErrorListeners();
         var tokens = new CommonTokenStream(lexer);
         tokens.Fill();
+        return tokens;
+    }
 
+    private static (NasParser.FileContext Tree, CommonTokenStream Tokens, int[] Errors)? TreeOf(SourceText source, DiagnosticBag diagnostics)
+    {
+        var tokens = TokensOf(source);
         var lexicalErrors = TokenChecks.Report(tokens, source, diagnostics);
-        var empty = new FileSyntax([], source.Span);
         if (TokenChecks.FirstTooDeep(tokens) is { } deep)
         {
             diagnostics.Add(Diagnose.NestedTooDeeply(deep));
-            return new ParseResult(empty, diagnostics.ToImmutable());
+            return null;
         }
 
         try
@@ -37,13 +70,12 @@ public static class NasSyntaxParser
             var sound = new CommonTokenStream(new ListTokenSource(TokenChecks.WithoutErrors(tokens)));
             sound.Fill();
             var tree = ParseTokens(sound, listener);
-            var file = new SyntaxBuilder(source, sound, diagnostics, [.. listener.Offsets, .. lexicalErrors]).Build(tree);
-            return new ParseResult(file, diagnostics.ToImmutable());
+            return (tree, sound, [.. listener.Offsets, .. lexicalErrors]);
         }
         catch (InsufficientExecutionStackException)
         {
             diagnostics.Add(Diagnose.NestedTooDeeply(new TextSpan(source.Start, 0)));
-            return new ParseResult(empty, diagnostics.ToImmutable());
+            return null;
         }
     }
 

@@ -72,8 +72,14 @@ internal sealed partial class Elaborator
 
         if (MayBeApplication(callee, arguments))
             return UnknownValue.Instance;
-        return WithArguments(callee, syntax, arguments);
+        return WithArguments(callee, syntax, [.. arguments.Select(a => a with { Value = Selected(a.Value, frame) })]);
     }
+
+    /// <summary>As a static argument, the one tensor that is chosen of a list is a tensor: its shape is asked for.</summary>
+    private Value Selected(Value value, Frame frame) =>
+        value is SubsetValue { Decision: { Minimum: 1, Maximum: 1 } } subset && subset.Elements.Items.All(i => i is TensorValue)
+            ? AsTensor(value, frame, subset.Span)
+            : value;
 
     private static bool IsApplication(Value callee, ImmutableArray<(NameSyntax? Name, Value Value, TextSpan Span)> arguments)
     {
@@ -154,7 +160,11 @@ internal sealed partial class Elaborator
                 ? $"{operation.Description}; write `choose` before it"
                 : operation.Description));
 
+        if (Leaves(operation).FirstOrDefault(v => v is not (OperationValue or UnknownValue)) is { } wrong)
+            return Unknown(Diagnose.NotAnOperation(span, wrong.Description));
+
         var takesList = operation is CatalogValue { Operation.TakesList: true };
+        input = takesList ? Listed(input, frame) : input;
         if (takesList && input is SubsetValue subset)
             return ApplyTo(operation, TensorsOf(subset.Elements, frame, subset.Span), frame, span, subset.Decision);
         if (takesList && input is ConditionalListValue some)
@@ -185,7 +195,7 @@ internal sealed partial class Elaborator
         if (frame.Graph is not { } graph || shapes.Contains(null))
         {
             CheckArguments(operation);
-            return TensorValue.Unknown;
+            return UnknownOutputs(operation);
         }
 
         if (operation is CatalogValue { Operation: TiedLinear } tied)
@@ -199,6 +209,7 @@ internal sealed partial class Elaborator
         };
         if (layer is null)
             return UnknownValue.Instance;
+        recorder?.Applied(span, layer);
         if (subset is null && conditions is null && tensors.Length == 1 && OutputCountOf(layer) == 1
             && graph.TryExtend(tensors[0], layer, span) is { } extended)
             return extended;
@@ -238,6 +249,8 @@ internal sealed partial class Elaborator
     {
         switch (value)
         {
+            case TensorValue { Graph: { } graph } when frame.Graph is { } here && graph != here:
+                return Unknown(Diagnose.WrongKind(span, "a tensor", "a tensor of another body", LentHelp));
             case TensorValue or UnknownValue:
                 return value;
             case SubsetValue { Decision: { Minimum: 1, Maximum: 1 } } subset:
@@ -247,12 +260,14 @@ internal sealed partial class Elaborator
             case SubsetValue or ConditionalListValue:
                 return Unknown(Diagnose.WrongKind(span, "a tensor", value.Description, "join them: `sum(choose ...)` or `concat(choose ...)`"));
             case ShapeValue:
-                return Unknown(Diagnose.WrongKind(span, "a tensor", value.Description,
-                    "a tensor given as a static parameter lends its shape only; make it an input"));
+            case ChosenValue when Leaves(value).Any(v => v is ShapeValue):
+                return Unknown(Diagnose.WrongKind(span, "a tensor", value.Description, LentHelp));
             default:
                 return Unknown(Diagnose.WrongKind(span, "a tensor", value.Description, OutputHelp(value)));
         }
     }
+
+    private const string LentHelp = "a tensor given as a static parameter lends its shape only; make it an input";
 
     private Value Select(Decision decision, ImmutableArray<Value> alternatives, Frame frame, TextSpan span)
     {

@@ -54,6 +54,8 @@ internal sealed partial class Elaborator
             case ShapeValue shape:
                 return shape.Shape;
             case UnknownValue:
+            // Which of them is known only where the operation is applied.
+            case ChosenValue when Leaves(value).All(v => v is TensorValue or ShapeValue or UnknownValue):
                 return null;
             default:
                 diagnostics.Add(Diagnose.WrongKind(span, "a tensor", value.Description));

@@ -42,14 +42,19 @@ internal sealed partial class Elaborator
             return double.IsFinite(number) ? new NumberValue(number) : Unknown(Diagnose.NumberTooLarge(syntax.Span));
         }
 
+        if (function.Kind == BuiltinKind.Dimension && values[0] is ChosenValue { Alternatives: var lent } shapes
+            && lent.Any(v => v is ShapeValue) && lent.All(v => v is ShapeValue or UnknownValue))
+            return Map(shapes, s => Compute(function, [s], arguments, syntax, frame));
         if (function.Kind == BuiltinKind.Dimension)
-            return AsTensor(values[0], frame, arguments[0].Span) switch
+            return (values[0] is ShapeValue ? values[0] : AsTensor(values[0], frame, arguments[0].Span)) switch
             {
+                ShapeValue { Shape: { } shape } => Dimension(function, Assumed(shape, frame) ?? shape, syntax),
                 TensorValue { Shape: { } shape } => Dimension(function, Assumed(shape, frame) ?? shape, syntax),
                 _ => UnknownValue.Instance,
             };
         return (function.Kind, values[0]) switch
         {
+            (BuiltinKind.Length, ChosenValue lists) => Map(lists, l => Compute(function, [l], arguments, syntax, frame)),
             (BuiltinKind.Length, ListValue list) => new NumberValue(list.Items.Length),
             (BuiltinKind.Loose, ListValue list) => Loose(list, frame, syntax.Span),
             _ => Unknown(Diagnose.WrongKind(arguments[0].Span, "a list", values[0].Description)),

@@ -61,9 +61,9 @@ internal sealed partial class Elaborator
             return Unknown(Diagnose.NotAnOperation(syntax.Span, operation.Description));
 
         var count = InputCountOf(operation) ?? 1;
-        if (times.Count is ChosenValue && count > 1)
-            return Unknown(Diagnose.NotSupported(syntax.Span, "a chosen number of items that take several tensors"));
-        operation = Times(times.Count, operation, times.Index);
+        // An item of one tensor that is not there passes it on; one of several leaves what the next one gets as it was.
+        var isThere = count > 1 ? IsAbove(times, inner) : cases.Fixed(true);
+        operation = count > 1 ? operation : Times(times.Count, operation, times.Index);
         var inputs = Enumerable.Range(0, count)
             .Select(i => outputs[Math.Max(0, outputs.Count - count + i)])
             .ToImmutableArray();
@@ -73,15 +73,23 @@ internal sealed partial class Elaborator
         if (frame.Graph is not { } graph || tensors.Any(t => t.Shape is null))
         {
             CheckArguments(operation);
-            outputs.Add(TensorValue.Unknown);
-            return TensorValue.Unknown;
+            var unknown = UnknownOutputs(operation);
+            outputs.AddRange(unknown is TupleValue tuple ? tuple.Items : [unknown]);
+            return unknown;
         }
 
-        if (MakeLayer(operation, [.. tensors.Select(t => t.Shape).OfType<Cases<Shape>>().Select(s => Assumed(s, frame) ?? s)], inner) is not { } layer)
+        if (isThere is { IsFixed: true, Value: false })
+            return outputs[^1];
+        if (Under(inner, isThere, true) is not { } there
+            || MakeLayer(operation, [.. tensors.Select(t => t.Shape).OfType<Cases<Shape>>().Select(s => Assumed(s, there) ?? s)], there) is not { } layer)
             return Unknowns(outputs);
         Spend(ref nodeBudget, 1);
-        var position = new ChainPosition(name, index);
+        ChainPosition? position = isThere.IsFixed ? new ChainPosition(name, index) : null;
         var result = graph.Add(place, layer, [.. tensors.Select(t => t.Id)], syntax.Span, position) with { IsTemporary = false };
+        if (!isThere.IsFixed)
+            return OutputCountOf(layer) == 1
+                ? Shift(outputs, result, isThere, inner, syntax)
+                : Unknown(Diagnose.NotSupported(syntax.Span, "a chosen number of items that give several tensors"));
         if (OutputCountOf(layer) == 1)
         {
             outputs.Add(result);
@@ -91,6 +99,37 @@ internal sealed partial class Elaborator
         var items = Items(result, layer, graph, place, syntax.Span);
         outputs.AddRange(items.Items);
         return items;
+    }
+
+    /// <summary>Whether there are more items than <paramref name="times"/> has before this one.</summary>
+    private Cases<bool> IsAbove((Value Count, int Index) times, Frame frame)
+    {
+        return TruthOf(Above(times.Count), frame);
+
+        Value Above(Value count) => count is ChosenValue chosen
+            ? Map(chosen, Above)
+            : new BooleanValue(count is not NumberValue number || number.Number > times.Index);
+    }
+
+    /// <summary>
+    /// Puts an item that may be missing behind the others: where it is, every place holds what the next one held; where it is not, all
+    /// is as before.
+    /// </summary>
+    private Value Shift(List<Value> outputs, Value result, Cases<bool> isThere, Frame frame, ExpressionSyntax syntax)
+    {
+        var before = outputs.ToArray();
+        outputs.Add(before[^1]);
+        for (var i = 0; i < before.Length; i++)
+        {
+            var (there, missing) = (i + 1 < before.Length ? before[i + 1] : result, before[i]);
+            var name = Frame.Join(frame.Name, before.Length - i == 1 ? "last" : $"before[{before.Length - i - 1}]");
+            var either = ValueOf(isThere, t => t ? there : missing, syntax.Span) ?? Unknown(Diagnose.NotSupported(
+                syntax.Span, "a number of items that depends on which elements of a list are taken"));
+            outputs[i + 1] = Finish(AsTensor(either, frame.Named(name), syntax.Span), name, frame);
+        }
+
+        outputs[0] = before[0];
+        return outputs[^1];
     }
 
     private static UnknownValue Unknowns(List<Value> outputs)

@@ -20,6 +20,7 @@ internal sealed partial class Elaborator
         var outer = diagnostics.Enter(syntax.Span);
         var value = EvaluateInside(syntax, scope, frame, asOperation);
         diagnostics.Enter(outer);
+        recorder?.Evaluated(syntax.Span, value);
         return value;
     }
 
@@ -192,9 +193,14 @@ internal sealed partial class Elaborator
     {
         var target = Evaluate(syntax.List, scope, frame);
         var position = Evaluate(syntax.Index, scope, frame);
-        return At(position);
+        return At(target, position);
 
-        Value At(Value index) => index is ChosenValue chosen ? Map(chosen, At) : ItemAt(syntax, target, index);
+        Value At(Value list, Value index) => (list, index) switch
+        {
+            (ChosenValue chosen, _) => Map(chosen, (l, i) => At(l, Restrict(index, chosen.Decision, i))),
+            (_, ChosenValue chosen) => Map(chosen, (v, i) => At(Restrict(list, chosen.Decision, i), v)),
+            _ => ItemAt(syntax, list, index),
+        };
     }
 
     private Value ItemAt(IndexSyntax syntax, Value target, Value position)

@@ -219,6 +219,20 @@ internal sealed partial class Elaborator
         FunctionSyntax declaration, BoundArguments arguments, Scope scope, TextSpan span, Frame? place = null) =>
         BindParameters(declaration.Name.Text, declaration.Parameters, arguments, scope, span, place);
 
+    /// <summary>A static argument as a body gets it: its tensors belong to another graph and lend their shapes only.</summary>
+    private static Value Lent(Value value) => value switch
+    {
+        TensorValue tensor => new ShapeValue(tensor.Shape),
+        ListValue list => list with { Items = Lent(list.Items) },
+        TupleValue tuple => tuple with { Items = Lent(tuple.Items) },
+        ChosenValue chosen => chosen with { Alternatives = Lent(chosen.Alternatives) },
+        SubsetValue subset => subset with { Elements = subset.Elements with { Items = Lent(subset.Elements.Items) } },
+        ConditionalListValue some => some with { Elements = some.Elements with { Items = Lent(some.Elements.Items) } },
+        _ => value,
+    };
+
+    private static ImmutableArray<Value> Lent(ImmutableArray<Value> values) => [.. values.Select(Lent)];
+
     /// <summary>Puts arguments and defaults into the scope of a body.</summary>
     /// <param name="place">Where a choice in a default is made; it is called after its parameter.</param>
     private bool BindParameters(
@@ -234,7 +248,7 @@ internal sealed partial class Elaborator
         {
             var name = parameter.Name.Text;
             if (arguments.Values.TryGetValue(name, out var given))
-                scope.TryBind(name, given.Value is TensorValue tensor ? new ShapeValue(tensor.Shape) : given.Value);
+                scope.TryBind(name, Lent(given.Value));
             else if (parameter.Default is { } standard)
                 scope.TryBind(name, Evaluate(standard, scope, (place ?? CheckFrame()).Named(name)));
             else

@@ -113,12 +113,40 @@ internal sealed partial class Elaborator
     /// <summary>A list and when each of its elements is there.</summary>
     private (ListValue Items, ImmutableArray<Cases<bool>> Conditions)? SomeOf(ExpressionSyntax syntax, Scope scope, Frame frame)
     {
-        var value = Evaluate(syntax, scope, frame);
+        var value = Listed(Evaluate(syntax, scope, frame), frame);
         if (value is ConditionalListValue some)
             return (some.Elements, some.Conditions);
         return ListOf(value, syntax.Span) is { } list
             ? (list, [.. list.Items.Select(_ => cases.Fixed(true))])
             : null;
+    }
+
+    /// <summary>
+    /// A choice of lists as one list: each element is a choice, and there where the list that is chosen is long enough. Anything else
+    /// stays what it is.
+    /// </summary>
+    private Value Listed(Value value, Frame frame)
+    {
+        if (value is not ChosenValue chosen || !Leaves(chosen).All(v => v is ListValue))
+            return value;
+        var longest = Leaves(chosen).Cast<ListValue>().MaxBy(l => l.Items.Length) ?? ListValue.Empty;
+        var places = Enumerable.Range(0, longest.Items.Length).ToImmutableArray();
+        // Where a list has no such element, it may be anything.
+        var items = new ListValue(
+            [.. places.Select(i => Map(chosen, l => ItemOf(l, i, longest.Items[i])))],
+            [.. places.Select(i => longest.Labels[i])]);
+        if (Leaves(chosen).All(l => ((ListValue)l).Items.Length == places.Length))
+            return items;
+        return new ConditionalListValue(
+            items, [.. places.Select(i => TruthOf(Map(chosen, l => LongerThan(l, i)), frame))], chosen.Span);
+
+        Value ItemOf(Value list, int index, Value otherwise) => list is ChosenValue inner
+            ? Map(inner, l => ItemOf(l, index, otherwise))
+            : list is ListValue known && index < known.Items.Length ? known.Items[index] : otherwise;
+
+        Value LongerThan(Value list, int index) => list is ChosenValue inner
+            ? Map(inner, l => LongerThan(l, index))
+            : new BooleanValue(list is ListValue known && index < known.Items.Length);
     }
 
     /// <summary>A list in the making.</summary>

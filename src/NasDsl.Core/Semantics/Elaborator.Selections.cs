@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NasDsl.Diagnostics;
 using NasDsl.IR;
+using NasDsl.Operations;
 using NasDsl.Text;
 
 namespace NasDsl.Semantics;
@@ -39,7 +40,7 @@ internal sealed partial class Elaborator
     {
         var first = inputs[0];
         var addsUp = first.IsFixed && value.Operation.Join(first.Value, first.Value) is { } twice && !twice.Equals(first.Value);
-        if (subset.Minimum == 0 && addsUp)
+        if (subset.Minimum == 0 && (addsUp || value.Operation.Facts.HasFlag(OperationFacts.Averages)))
         {
             diagnostics.Add(Diagnose.MayBeEmpty(value.Span, value.Name, subset.Name));
             return null;

@@ -22,7 +22,8 @@ internal sealed partial class Elaborator(
     OperationCatalog catalog,
     DiagnosticBag diagnostics,
     ElaborationOptions options,
-    DeclarationUses uses)
+    DeclarationUses uses,
+    FactRecorder? recorder = null)
 {
     private const int MostNodes = 100_000;
     private const int MostElements = 10_000;
@@ -191,7 +192,7 @@ internal sealed partial class Elaborator(
     private Value OutputOf(Value value, ExpressionSyntax syntax, Frame frame)
     {
         var result = value is SubsetValue ? Finish(AsTensor(value, frame.Named("output"), syntax.Span), "output", frame) : value;
-        return result is TensorValue or UnknownValue || TensorsIn(result) is not null
+        return result is TensorValue or UnknownValue || (result is TupleValue several && several.Items.All(i => i is TensorValue))
             ? result
             : Unknown(Diagnose.WrongKind(syntax.Span, "a tensor", result.Description, OutputHelp(result)));
     }

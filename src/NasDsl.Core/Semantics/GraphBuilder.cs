@@ -18,7 +18,7 @@ internal sealed class GraphBuilder(ImmutableArray<GraphInput> inputs, CaseTable 
     public IReadOnlyList<Node> Nodes => nodes;
 
     public TensorValue Input(int index) =>
-        new(index, inputs[index].Varies ?? cases.Fixed(inputs[index].Shape), IsTemporary: false);
+        new(index, inputs[index].Varies ?? cases.Fixed(inputs[index].Shape), IsTemporary: false) { Graph = this };
 
     public TensorValue Add(
         string name,
@@ -31,7 +31,7 @@ internal sealed class GraphBuilder(ImmutableArray<GraphInput> inputs, CaseTable 
     {
         var id = inputs.Length + nodes.Count;
         nodes.Add(new Node(id, names.Take(name), layer, from, layer.Output, span, chain, subset) { Conditions = conditions ?? [] });
-        return new TensorValue(id, OutputOf(layer), IsTemporary: true);
+        return new TensorValue(id, OutputOf(layer), IsTemporary: true) { Graph = this };
     }
 
     private Cases<Shape> OutputOf(Layer layer) => layer.Varies ?? cases.Fixed(layer.Output);

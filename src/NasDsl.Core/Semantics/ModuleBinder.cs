@@ -17,7 +17,8 @@ internal sealed class ModuleBinder(
     DiagnosticBag diagnostics,
     DeclarationUses uses,
     ImmutableSortedDictionary<string, double> arguments,
-    string? chosen)
+    string? chosen,
+    FactRecorder? recorder = null)
 {
     private readonly Dictionary<(string, string, bool), SearchSpace?> spaces = [];
 
@@ -203,6 +204,10 @@ internal sealed class ModuleBinder(
                 diagnostics.Add(Diagnose.NoSupernet(dag.Edges.Span, dag.Name));
         }
 
+        if (search is not null && StrategyCheck.SharesWeights(search.Strategy.Text) && !diagnostics.HasErrors
+            && Space is { } shared && StrategyCheck.NotASupernet(shared) is { } missing)
+            diagnostics.Add(missing);
+
         if (train is not null && Train.Auxiliary > 0 && TrainSpace is { } trained && !StrategyCheck.HasFeatures(trained))
         {
             var setting = train.Settings.First(s => s.Name.Text == "auxiliary");
@@ -211,5 +216,5 @@ internal sealed class ModuleBinder(
     }
 
     private Elaborator NewElaborator(bool cellsAreAffine) =>
-        new(modules, OperationCatalog.Standard, diagnostics, new ElaborationOptions(cellsAreAffine), uses);
+        new(modules, OperationCatalog.Standard, diagnostics, new ElaborationOptions(cellsAreAffine), uses, recorder);
 }

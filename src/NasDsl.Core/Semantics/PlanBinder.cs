@@ -15,6 +15,8 @@ internal static class PlanBinder
         "pnas", "nao", "local", "halving", "hyperband", "asha", "bohb", "ddpg", "petridish",
     ];
 
+    public static System.Collections.Immutable.ImmutableArray<string> StrategyNames { get; } = [.. Strategies];
+
     private static readonly OptimizerPlan DartsWeights = new(
         OptimizerKind.Sgd, new LearningRate(ScheduleKind.Cosine, 0.025, 0.001), Momentum: 0.9, WeightDecay: 3e-4, Clip: 5);
 

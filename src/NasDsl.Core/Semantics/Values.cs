@@ -73,6 +73,9 @@ internal sealed record TensorValue(int Id, Cases<Shape>? Shape, bool IsTemporary
 {
     public static readonly TensorValue Unknown = new(-1, null, false);
 
+    /// <summary>The graph that computes it, to whose nodes alone it can be an input; null where it is not known.</summary>
+    public GraphBuilder? Graph { get; init; }
+
     public override string Description => Shape is { IsFixed: true } ? $"a tensor of shape `{Shape.Value}`" : "a tensor";
 }
 

@@ -49,6 +49,35 @@ internal static class ElasticPrograms
         }
         """;
 
+    /// <summary>A chosen number of cells of two inputs, and lists that are chosen, in a body and as an argument.</summary>
+    public const string Repeated = """
+        cell Cell(width)(a, b) {
+          p = a |> fit(b, width)
+          q = b |> relu_conv_bn(width, 1)
+          output p + (q |> choose { three = conv(width, 3), five = conv(width, 5) })
+        }
+        op Kernels(ks)(x) = x |> conv(2 * length(ks), ks[0]) |> conv(4, ks[-1])
+        network Repeated(image: [3, 6, 6]) {
+          times = choose 1..3
+          a     = image |> conv(3, 3)
+          some  = choose { both = [image, a], one = [a] }
+          stem  = sum(some) |> Kernels(choose { two = [1, 3], one = [5] })
+          body  = chain stem { Cell(4) * times, Cell(3) }
+          output body |> relu |> global_avg_pool |> linear(5)
+        }
+        """;
+
+    /// <summary>Elements that a choice made elsewhere has in a sum and in a mean, or has not.</summary>
+    public const string Conditional = """
+        network Conditional(image: [3, 6, 6]) {
+          k = choose { 1, 2, 3 }
+          a = image |> conv(3, choose { 3, 5 })
+          b = sum([image, ..[y |> conv(3, 1) for y in [image, a] if k == 1]])
+          c = mean([a, ..[y |> relu for y in [image, b] if k > 1]])
+          output c |> global_avg_pool |> linear(2)
+        }
+        """;
+
     /// <summary>A learned mixture, beside choices.</summary>
     public const string Blend = """
         cell Norm(x) = x |> blend { bn, instance_norm(affine: true) }
@@ -83,5 +112,5 @@ internal static class ElasticPrograms
         }
         """;
 
-    public static readonly string[] All = [Mobile, Loose, Parts, Blend, Outputs, Order, .. Programs.All];
+    public static readonly string[] All = [Repeated, Conditional, Mobile, Loose, Parts, Blend, Outputs, Order, .. Programs.All];
 }

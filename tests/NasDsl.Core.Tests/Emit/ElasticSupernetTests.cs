@@ -47,16 +47,35 @@ public class ElasticSupernetTests
         }
     }
 
-    [Fact]
-    public void A_supernet_whose_shapes_vary_asks_for_an_architecture()
+    /// <summary>What varies in shape or may be missing has no mixture: nothing is computed that would look like one.</summary>
+    [Theory]
+    [InlineData(ElasticPrograms.Mobile)]
+    [InlineData(ElasticPrograms.Conditional)]
+    public void A_supernet_without_a_mixture_asks_for_an_architecture(string program)
     {
         using var scope = NewDisposeScope();
-        var space = Programs.Space(ElasticPrograms.Mobile);
+        var space = Programs.Space(program);
         var supernet = GeneratedCode.Compile(SupernetEmitter.Emit(space)).Create(GeneratedNames.Supernet(space));
 
         var error = Assert.Throws<InvalidOperationException>(() => supernet.forward(GeneratedModelTests.Images(space.Network)));
 
         Assert.Contains("take an architecture first", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(ProgramNumbers))]
+    public void What_the_weights_speak_for_is_an_architecture_even_where_decisions_have_none(int program)
+    {
+        using var scope = NewDisposeScope();
+        var space = Programs.Space(ElasticPrograms.All[program]);
+        var supernet = GeneratedCode.Compile(SupernetEmitter.Emit(space)).Create(GeneratedNames.Supernet(space));
+        Assert.Empty(ArchitectureValidator.Validate(space, Discretized()));
+
+        var taken = ArchitectureSampler.For(space, 3).Next();
+        Take(supernet, taken);
+        Assert.Equal(taken, Discretized());
+
+        Architecture Discretized() => GeneratedCode.Call<IReadOnlyDictionary<string, string[]>>(supernet, "Discretize")
+            .Aggregate(Architecture.Empty, (all, choice) => all.With(choice.Key, [.. choice.Value]));
     }
 
     [Fact]

@@ -522,11 +522,16 @@ public sealed class Decision
         return index;
     }
 
-    /// <summary>The alternatives that the weights speak for, in the decision's own order.</summary>
+    /// <summary>
+    /// The alternatives that the weights speak for, in the decision's own order. Without weights: what is taken, else the
+    /// first alternatives, as few as there may be.
+    /// </summary>
     public string[] Choose()
     {
-        var (strengths, wanted) = Rank();
         var (minimum, maximum) = Count ?? (1, 1);
+        if (FindAlpha is null && Edges.Length == 0)
+            return Taken ?? (IsOrder ? Alternatives : Alternatives.Except(NeverChosen).Take(minimum).ToArray());
+        var (strengths, wanted) = Rank();
         return Enumerable.Range(0, Alternatives.Length)
             .Where(i => !NeverChosen.Contains(Alternatives[i]))
             .OrderByDescending(i => strengths[i])

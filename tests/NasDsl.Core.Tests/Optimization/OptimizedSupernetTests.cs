@@ -14,6 +14,7 @@ public class OptimizedSupernetTests
 {
     private const double Tolerance = 1e-9;
 
+    /// <summary>The candidates of DARTS on images of odd sizes.</summary>
     private const string Darts = """
         opset Candidates(stride = 1) {
           none = zero(stride), max_pool = max_pool(3, stride) >> bn(affine: false), avg_pool = avg_pool(3, stride) >> bn(affine: false),
@@ -39,6 +40,7 @@ public class OptimizedSupernetTests
         }
         """;
 
+    /// <summary>Lanes of whole convolutions, single candidates, candidates with chance, choices of functions, a mean.</summary>
     private const string Mixed = """
         op Block(width)(x) {
           output x |> choose { a = relu_conv_bn(width, 3), b = conv(width, 3) >> bn >> relu, c = depthwise(5) >> conv(width, 1) >> bn,
@@ -59,9 +61,8 @@ public class OptimizedSupernetTests
             var cases = new TheoryData<string, string> { { "darts", "" }, { "mixed", "" } };
             foreach (var (pass, _) in Optimizer.Names)
                 cases.Add("darts", pass);
-            for (var i = 0; i < Programs.All.Length; i++)
-                foreach (var (pass, _) in Optimizer.Names.Prepend(("", "")))
-                    cases.Add($"{i}", pass);
+            for (var i = 1; i < Programs.All.Length; i++)
+                cases.Add($"{i}", "");
             return cases;
         }
     }
@@ -89,7 +90,7 @@ public class OptimizedSupernetTests
         }
     }
 
-    [Theory, InlineData("darts"), InlineData("0")]
+    [Theory, InlineData("darts"), InlineData("1")]
     public void An_architecture_taken_is_computed_alone(string program)
     {
         using var scope = NewDisposeScope();

@@ -26,10 +26,17 @@ public sealed record MobileStage(
     }
 }
 
+/// <summary>A stage and where its parts stand.</summary>
+/// <param name="Parts">The places of the parts that the text gives, by their letters.</param>
+internal sealed record LocatedStage(MobileStage Stage, TextSpan Span, ImmutableDictionary<string, TextSpan> Parts)
+{
+    public TextSpan SpanOf(string part) => Parts.GetValueOrDefault(part, Span);
+}
+
 /// <summary>Reads the stages of a mobile network (Tan et al., 2019): strings separated by blanks, commas or semicolons, quoted or not.</summary>
 public sealed class MobileBlocks
 {
-    private const string Title = "a list of mobile stages";
+    internal const string Title = "a list of mobile stages";
     private const string Between = "[](),;'\"";
 
     private readonly DiagnosticBag diagnostics;
@@ -38,17 +45,22 @@ public sealed class MobileBlocks
     private MobileBlocks(DiagnosticBag diagnostics) => this.diagnostics = diagnostics;
 
     /// <summary>All stages; null where something was reported.</summary>
-    public static ImmutableArray<MobileStage>? Read(SourceText source, DiagnosticBag diagnostics)
+    public static ImmutableArray<MobileStage>? Read(SourceText source, DiagnosticBag diagnostics) =>
+        ReadLocated(source, diagnostics)?.Select(s => s.Stage).ToImmutableArray();
+
+    /// <summary>All stages with their places; null where something was reported.</summary>
+    internal static ImmutableArray<LocatedStage>? ReadLocated(SourceText source, DiagnosticBag diagnostics)
     {
         var scanner = new NotationScanner(source, Title, diagnostics);
-        var stages = ImmutableArray.CreateBuilder<MobileStage>();
+        var stages = ImmutableArray.CreateBuilder<LocatedStage>();
         scanner.SkipAny(Between);
         do
         {
             if (scanner.Word("a stage such as `r1_k3_s11_e1_i32_o16`", IsPart) is not { } text)
                 return null;
-            if (new MobileBlocks(diagnostics).Stage(text) is { } stage)
-                stages.Add(stage);
+            var parts = new MobileBlocks(diagnostics);
+            if (parts.Stage(text) is { } stage)
+                stages.Add(new LocatedStage(stage, text.Span, parts.fields.ToImmutableDictionary(f => f.Key, f => f.Value.Span)));
             scanner.SkipAny(Between);
         }
         while (!scanner.IsAtEnd);

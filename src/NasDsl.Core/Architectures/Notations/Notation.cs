@@ -22,7 +22,8 @@ public abstract class Notation
     public static ImmutableArray<Notation> All { get; } =
     [
         new DartsNotation(), new NasNetNotation(), new EnasMicroNotation(), new EnasMacroNotation(),
-        new NasBench201Notation(), new TransNasNotation(), new NasBenchMacroNotation(),
+        new NasBench101Notation(), new NasBench201Notation(), new TransNasNotation(), new NasBenchMacroNotation(),
+        new MobileNotation(), new PyramidNotation(),
     ];
 
     /// <summary>The word on the command line: `nasbench201`.</summary>
@@ -42,7 +43,10 @@ public abstract class Notation
     /// <summary>The architecture that a text describes; reports all that does not fit the space, with places in the text.</summary>
     public abstract ArchitectureResult Read(SourceText source, SearchSpace space);
 
-    /// <summary>The text of an architecture, ending in a line feed. What is written is read as the same architecture.</summary>
+    /// <summary>
+    /// The text of an architecture, ending in a line feed. What is written is read as the same architecture; in a notation of graphs, as
+    /// the same graph without what lies on no path.
+    /// </summary>
     public abstract NotationResult Write(SearchSpace space, Architecture architecture);
 }
 
@@ -70,6 +74,8 @@ internal abstract class Notation<TForm> : Notation
             return new NotationResult(null, [NoSuchForm(space, problem)]);
         if (ArchitectureValidator.Validate(space, architecture) is { IsEmpty: false } diagnostics)
             return new NotationResult(null, diagnostics);
+        if (Unsayable(form, architecture) is { IsEmpty: false } problems)
+            return new NotationResult(null, problems);
         return new NotationResult($"{Write(form, architecture)}\n", []);
     }
 
@@ -80,6 +86,9 @@ internal abstract class Notation<TForm> : Notation
     protected abstract Architecture? Read(SourceText source, TForm form, DiagnosticBag diagnostics);
 
     protected abstract string Write(TForm form, Architecture architecture);
+
+    /// <summary>What an architecture takes that the notation has no word for; nothing in most notations.</summary>
+    protected virtual ImmutableArray<Diagnostic> Unsayable(TForm form, Architecture architecture) => [];
 
     protected virtual Diagnostic NoSuchForm(SearchSpace space, string problem) =>
         Diagnose.NotationDoesNotFit(space.Name, Title, problem);

@@ -25,20 +25,28 @@ public sealed record PyramidCell(int Level, PyramidMerge Merge, int First, int S
         $"({Level},{(Merge == PyramidMerge.Sum ? "sum" : "att")},{First},{Second}){(IsOutput ? "*" : "")}");
 }
 
+/// <summary>A merging cell and where it and its level stand.</summary>
+internal sealed record LocatedPyramidCell(PyramidCell Cell, TextSpan Span, TextSpan LevelSpan);
+
 /// <summary>Reads the cells of a feature pyramid (Ghiasi, Lin and Le, 2019): `(4,att,1,3)(4,sum,1,5)(3,sum,0,6)*...`.</summary>
 public static class PyramidCells
 {
+    /// <summary>How a pyramid of merging cells is called.</summary>
+    internal const string Title = "a list of merging cells";
+
     public const int FirstLevel = 3;
     public const int LastLevel = 7;
     public const int BackboneCount = LastLevel - FirstLevel + 1;
 
-    private const string Title = "a list of merging cells";
-
     /// <summary>All cells; null where something was reported.</summary>
-    public static ImmutableArray<PyramidCell>? Read(SourceText source, DiagnosticBag diagnostics)
+    public static ImmutableArray<PyramidCell>? Read(SourceText source, DiagnosticBag diagnostics) =>
+        ReadLocated(source, diagnostics)?.Select(c => c.Cell).ToImmutableArray();
+
+    /// <summary>All cells with their places; null where something was reported.</summary>
+    internal static ImmutableArray<LocatedPyramidCell>? ReadLocated(SourceText source, DiagnosticBag diagnostics)
     {
         var scanner = new NotationScanner(source, Title, diagnostics);
-        var cells = ImmutableArray.CreateBuilder<PyramidCell>();
+        var cells = ImmutableArray.CreateBuilder<LocatedPyramidCell>();
         scanner.SkipBlanks();
         do
         {
@@ -53,8 +61,9 @@ public static class PyramidCells
 
     public static string Write(ImmutableArray<PyramidCell> cells) => string.Concat(cells);
 
-    private static PyramidCell? Cell(NotationScanner scanner, int number, DiagnosticBag diagnostics)
+    private static LocatedPyramidCell? Cell(NotationScanner scanner, int number, DiagnosticBag diagnostics)
     {
+        var start = scanner.Position;
         if (!scanner.Expect('(') || Number(scanner) is not { } level || !Comma(scanner)
             || scanner.Word("`sum` or `att`", char.IsAsciiLetter) is not { } merge || !Comma(scanner)
             || Number(scanner) is not { } first || !Comma(scanner) || Number(scanner) is not { } second || !scanner.Expect(')'))
@@ -67,8 +76,9 @@ public static class PyramidCells
         foreach (var input in new[] { first, second })
             if (input.Value >= number)
                 diagnostics.Add(Diagnose.GenotypeSource(input.Span, $"cell {number}", input.Value, number));
-        return new PyramidCell(
+        var cell = new PyramidCell(
             level.Value, merge.Text == "sum" ? PyramidMerge.Sum : PyramidMerge.Attention, first.Value, second.Value, isOutput);
+        return new LocatedPyramidCell(cell, TextSpan.FromBounds(start, scanner.Position), level.Span);
     }
 
     private static LocatedNumber? Number(NotationScanner scanner)

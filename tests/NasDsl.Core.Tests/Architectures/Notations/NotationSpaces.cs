@@ -1,8 +1,10 @@
+using System.Collections.Concurrent;
 using System.IO.Compression;
 using NasDsl.Analysis;
 using NasDsl.Architectures.Notations;
 using NasDsl.IR;
 using NasDsl.Testing;
+using NasDsl.Tests.Diagnostics;
 using NasDsl.Tests.Semantics;
 using NasDsl.Text;
 
@@ -36,6 +38,8 @@ internal static class NotationSpaces
 
         """;
 
+    private static readonly ConcurrentDictionary<string, SearchSpace> Examples = new(StringComparer.Ordinal);
+
     public static SearchSpace NasBench201 { get; } = Example("nasbench201");
 
     public static SearchSpace NasBenchMacro { get; } = Example("nasbench_macro");
@@ -45,7 +49,16 @@ internal static class NotationSpaces
     public static SearchSpace PairSpace(int nodes) =>
         Spaces.Of(Pairs.Replace("NODES", nodes.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal));
 
-    public static SearchSpace Example(string name) => Spaces.Of(RepositoryRoot.ReadText("examples", $"{name}.nas"));
+    public static SearchSpace Example(string name) =>
+        Examples.GetOrAdd(name, n => SpaceOf(RepositoryRoot.ReadText("examples", $"{n}.nas")));
+
+    /// <summary>The space of a program that may name what later versions carry out.</summary>
+    public static SearchSpace SpaceOf(string program)
+    {
+        var compilation = TestCompiler.Compile(program);
+        Assert.True(compilation.Diagnostics.All(d => d.Code == "NAS5002"), CheckedProgram.Describe(compilation));
+        return compilation.Space ?? throw new InvalidOperationException("the program has no network");
+    }
 
     public static Notation Named(string name) => Notation.Find(name) ?? throw new InvalidOperationException($"no notation {name}");
 

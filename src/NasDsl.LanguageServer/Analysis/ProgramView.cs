@@ -1,0 +1,39 @@
+using NasDsl.LanguageServer.Documents;
+using NasDsl.Semantics;
+using NasDsl.Syntax;
+using NasDsl.Text;
+
+namespace NasDsl.LanguageServer.Analysis;
+
+/// <summary>Everything the compiler knows about a file as the editor has it now.</summary>
+internal sealed class ProgramView
+{
+    private readonly Lazy<SymbolIndex> symbols;
+
+    private ProgramView(SourceText source, WorkspaceFiles files)
+    {
+        Compilation = Compilation.Create(source, files, Facts);
+        symbols = new(() => new SymbolIndex(Compilation.Modules));
+    }
+
+    public FactRecorder Facts { get; } = new();
+
+    public Compilation Compilation { get; }
+
+    public SymbolIndex Symbols => symbols.Value;
+
+    public SourceText Source => Compilation.Source;
+
+    public FileSyntax Syntax => Compilation.Syntax;
+
+    public static ProgramView Of(SourceText source, WorkspaceFiles files) => new(source, files);
+
+    /// <summary>The file of a place; of the standard library null, which the user has no files of.</summary>
+    public SourceText? SourceOf(TextSpan span) => span.IsInLibrary ? null : Compilation.Sources.Of(span);
+
+    public DeclarationSyntax? DeclarationAt(int offset) => Syntax.Declarations.FirstOrDefault(d => SyntaxChildren.Holds(d.Span, offset));
+
+    /// <summary>The text of a piece of syntax, of the library's too.</summary>
+    public string TextOf(TextSpan span) =>
+        span.IsInLibrary ? Standard.StandardLibrary.Shared.SourceOf(span)[span] : Compilation.Sources.Of(span)[span];
+}

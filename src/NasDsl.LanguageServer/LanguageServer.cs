@@ -1,0 +1,164 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using NasDsl.LanguageServer.Rpc;
+
+namespace NasDsl.LanguageServer;
+
+/// <summary>
+/// The language server: one thread reads messages, one answers them in their order. Texts that are being typed are compiled when
+/// no further message waits; requests that were cancelled while they waited are not answered with work.
+/// </summary>
+public sealed class LanguageServer
+{
+    /// <summary>So long after the last keystroke nothing else must arrive before a text is compiled.</summary>
+    private static readonly TimeSpan Debounce = TimeSpan.FromMilliseconds(5);
+
+    private readonly MessageStream stream;
+    private readonly Action<string> log;
+    private readonly BlockingCollection<JsonObject> inbox = [];
+    private readonly ConcurrentDictionary<string, bool> cancelled = new(StringComparer.Ordinal);
+    private readonly Session session;
+
+    /// <param name="log">Gets a line for each message; nothing else is ever written anywhere but to <paramref name="output"/>.</param>
+    public LanguageServer(Stream input, Stream output, Action<string>? log = null)
+    {
+        this.log = log ?? (_ => { });
+        stream = new MessageStream(input, output);
+        session = new Session(message => Send(message));
+    }
+
+    /// <summary>Serves until `exit` or the end of the input.</summary>
+    /// <returns>0 after `shutdown`, else 1, as the protocol has it.</returns>
+    public int Run()
+    {
+        var reader = new Thread(ReadAll) { IsBackground = true, Name = "reader" };
+        reader.Start();
+        while (Next() is { } message)
+        {
+            if (message.Text("method") == "exit")
+                break;
+            Handle(message);
+        }
+
+        return session.IsShutDown ? 0 : 1;
+    }
+
+    private void ReadAll()
+    {
+        try
+        {
+            while (stream.Read() is { } message)
+            {
+                if (message.Text("method") == "$/cancelRequest" && IdOf(message.At("params", "id")) is { } id)
+                    cancelled[id] = true;
+                else
+                    inbox.Add(message);
+            }
+        }
+        catch (IOException e)
+        {
+            log($"input closed: {e.Message}");
+        }
+
+        inbox.CompleteAdding();
+    }
+
+    /// <summary>The next message; while there is none, what is due is published. Null at the end.</summary>
+    private JsonObject? Next()
+    {
+        try
+        {
+            while (session.HasPendingWork)
+            {
+                if (inbox.TryTake(out var waiting, Debounce))
+                    return waiting;
+                Guarded(session.PublishNext);
+            }
+
+            return inbox.Take();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private void Handle(JsonObject message)
+    {
+        var id = message.At("id");
+        var key = IdOf(id);
+        log($"<- {message.Text("method")} {key}");
+        if (message.Text("method") is not { } method)
+        {
+            if (!message.ContainsKey("result") && !message.ContainsKey("error"))
+                Send(Failure(id, RequestException.InvalidRequest, "the message is no request"));
+            return;
+        }
+
+        if (key is null)
+        {
+            Guarded(() => session.Notify(method, message.At("params")));
+            return;
+        }
+
+        Send(cancelled.TryRemove(key, out _)
+            ? Failure(id, RequestException.RequestCancelled, "cancelled")
+            : Answer(id, method, message.At("params")));
+        cancelled.TryRemove(key, out _);
+    }
+
+    private JsonObject Answer(JsonNode? id, string method, JsonNode? parameters)
+    {
+        try
+        {
+            var result = session.Request(method, parameters);
+            var response = Json.Object(("jsonrpc", "2.0"));
+            response["id"] = id?.DeepClone();
+            response["result"] = result;
+            return response;
+        }
+        catch (RequestException e)
+        {
+            return Failure(id, e.Code, e.Message);
+        }
+        catch (Exception e)
+        {
+            log($"internal error in {method}: {e}");
+            return Failure(id, RequestException.InternalError, $"internal error: {e.GetType().Name}");
+        }
+    }
+
+    private void Guarded(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception e)
+        {
+            log($"internal error: {e}");
+        }
+    }
+
+    private static JsonObject Failure(JsonNode? id, int code, string message)
+    {
+        var response = Json.Object(("jsonrpc", "2.0"), ("error", Json.Object(("code", code), ("message", message))));
+        response["id"] = id?.DeepClone();
+        return response;
+    }
+
+    private void Send(JsonObject message)
+    {
+        log($"-> {message.Text("method") ?? "response"} {IdOf(message.At("id"))}");
+        try
+        {
+            stream.Write(message);
+        }
+        catch (IOException e)
+        {
+            log($"output closed: {e.Message}");
+        }
+    }
+
+    private static string? IdOf(JsonNode? id) => id?.ToJsonString();
+}
