@@ -75,9 +75,10 @@ public sealed class RunsTests
         var kills = 0;
         while (kills < 20)
         {
-            var before = LastWrite(workspace);
             // Killed before the record was made, a run begins again.
-            using var process = Start(workspace, HasRecord(workspace) ? ["runs", "resume", "killed"] : [.. search, "--out", "killed", "--force"]);
+            string[] next = HasRecord(workspace) ? ["runs", "resume", "killed"] : [.. search, "--out", "killed", "--force"];
+            var before = LastWrite(workspace);
+            using var process = Start(workspace, next);
             while (!process.HasExited && LastWrite(workspace) == before)
                 Thread.Sleep(1);
             Thread.Sleep(random.Next(0, 20 + 10 * kills));
