@@ -113,6 +113,15 @@ public abstract class Operation
     public virtual long ActivationCount(OperationLayer layer) =>
         FactsOf(layer).HasFlag(OperationFacts.Identity) || (TakesList && layer.Inputs.Length == 1) ? 0 : layer.Output.Elements;
 
+    /// <summary>What is kept for the backward pass; what is linear and has no weights needs shapes alone.</summary>
+    public virtual BackwardNeeds NeedsOf(OperationLayer layer)
+    {
+        var facts = FactsOf(layer);
+        var knowsItsGradient = facts.HasFlag(OperationFacts.Zero)
+            || (facts.HasFlag(OperationFacts.Linear) && !facts.HasFlag(OperationFacts.HasWeights));
+        return new BackwardNeeds(Input: !knowsItsGradient, Output: false);
+    }
+
     /// <summary>What holds for this use: a `skip` that reduces has weights, one that keeps the shape has none.</summary>
     public virtual OperationFacts FactsOf(OperationLayer layer) => Facts;
 

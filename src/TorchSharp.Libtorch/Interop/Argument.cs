@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace TorchSharp.Interop;
 
-/// <summary>What an argument holds. Must agree with `Kind` in native/binding.cpp.</summary>
+/// <summary>What an argument holds. Must agree with `Kind` in native/value.h.</summary>
 internal enum ArgumentKind
 {
     None, Tensor, Int, Double, Bool, IntList, DoubleList, BoolList, TensorList, OptionalTensorList, String, Device,

@@ -12,7 +12,7 @@ internal struct NativeValue
     public long Bits;
 }
 
-/// <summary>The C ABI of native/binding.cpp. Tensor handles are owning pointers; zero is the undefined tensor.</summary>
+/// <summary>The C ABI of native/*.cpp. Tensor handles are owning pointers; zero is the undefined tensor.</summary>
 internal static unsafe partial class Native
 {
     private const string Library = "TorchSharpNative";
@@ -56,6 +56,13 @@ internal static unsafe partial class Native
     [LibraryImport(Library)] public static partial int ts_function_saved(nint node, nint* results);
     [LibraryImport(Library)] public static partial void ts_function_forget(nint node);
     [LibraryImport(Library)] public static partial int ts_function_gradients(nint gradients, nint* handles, int count);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)] public static partial nint ts_script(string source);
+    [LibraryImport(Library)] public static partial void ts_script_free(nint unit);
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint ts_script_function(nint unit, string name);
+    [LibraryImport(Library)]
+    public static partial int ts_script_call(nint function, NativeValue* arguments, int count, NativeValue** results);
 
     [LibraryImport(Library)] public static partial int ts_grad_enabled();
     [LibraryImport(Library)] public static partial void ts_set_grad_enabled(int on);

@@ -60,6 +60,10 @@ internal sealed class DilConv : Operation
     public override long ParameterCount(OperationLayer layer) =>
         Weights(layer) + Cost.Normalization(layer.Arguments.Integer("channels"), layer.Arguments.Boolean("affine"));
 
+    // The ReLU, the depthwise and the pointwise convolution.
+    public override BackwardNeeds NeedsOf(OperationLayer layer) =>
+        new(Input: false, Output: false, layer.Inputs[0].Elements + 2 * layer.Output.Elements);
+
     public override long ActivationCount(OperationLayer layer) =>
         layer.Inputs[0].Elements + 3 * layer.Output.Elements;
 

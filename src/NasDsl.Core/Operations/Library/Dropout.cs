@@ -19,6 +19,9 @@ internal sealed class Dropout : Operation
     public override ResolvedOperation? Resolve(OperationCall call) =>
         new(new ArgumentList(Argument("rate", call.Real("rate"))), call.Input);
 
+    // The mask.
+    public override BackwardNeeds NeedsOf(OperationLayer layer) => new(Input: false, Output: false, layer.Output.Elements);
+
     public override Emission EmissionOf(OperationLayer layer) =>
         new ModuleEmission("Dropout", a => $"Dropout({a["rate"]})");
 }

@@ -66,6 +66,12 @@ internal sealed class FactorizedReduce : Operation
     public override long ParameterCount(OperationLayer layer) => Weights(layer)
         + Cost.Normalization(layer.Arguments.Integer("filters"), layer.Arguments.Boolean("affine"));
 
+    public override BackwardNeeds NeedsOf(OperationLayer layer) => Needs(layer.Inputs[0], layer.Output);
+
+    /// <summary>The ReLU and its shifted copy, and both convolutions together.</summary>
+    public static BackwardNeeds Needs(Shape input, Shape output) =>
+        new(Input: false, Output: false, 2 * input.Elements + output.Elements);
+
     public override long ActivationCount(OperationLayer layer) =>
         layer.Inputs[0].Elements + 3 * layer.Output.Elements;
 

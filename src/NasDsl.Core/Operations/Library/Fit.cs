@@ -52,6 +52,14 @@ internal sealed class Fit : Operation
 
     public override long MacCount(OperationLayer layer) => Pieces(layer).Sum(p => p.Weights * Cost.Pixels(p.Output));
 
+    public override BackwardNeeds NeedsOf(OperationLayer layer)
+    {
+        var outputs = Pieces(layer).Select(p => p.Output.Elements).ToList();
+        var copies = layer.Arguments.Boolean("reduce") ? 2 : 1;
+        return new BackwardNeeds(
+            Input: false, Output: false, copies * (layer.Inputs[0].Elements + outputs.SkipLast(1).Sum()) + outputs.Sum());
+    }
+
     public override long ActivationCount(OperationLayer layer)
     {
         var outputs = Pieces(layer).Select(p => p.Output.Elements).ToList();

@@ -68,6 +68,9 @@ internal sealed class Pointwise : Operation
 
     public override ResolvedOperation? Resolve(OperationCall call) => new(new ArgumentList(), call.Input);
 
+    public override BackwardNeeds NeedsOf(OperationLayer layer) =>
+        Name is "relu" or "sigmoid" or "tanh" or "exp" or "sqrt" ? new BackwardNeeds(Input: false, Output: true) : base.NeedsOf(layer);
+
     public override Emission EmissionOf(OperationLayer layer) => (Facts & OperationFacts.Identity) != 0
         ? new PassThroughEmission()
         : new ExpressionEmission((_, x) => template.Replace("{0}", x[0], StringComparison.Ordinal), module);

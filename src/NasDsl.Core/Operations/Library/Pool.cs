@@ -42,6 +42,8 @@ internal abstract class Pool : Operation
             window.Output(call.Input, call.Input.Channels));
     }
 
+    public override BackwardNeeds NeedsOf(OperationLayer layer) => new(Input: true, Output: false);
+
     public override Emission EmissionOf(OperationLayer layer)
     {
         var options = layer.Arguments.Items.Any(i => i.Name == "ceil_mode") ? $"{Options}, ceil_mode: true" : Options;
@@ -76,6 +78,9 @@ internal sealed class MaxPool : Pool
     public override string Name => "max_pool";
 
     public override string Doc => "The largest value of each channel in a window.";
+
+    // Where each largest value was: an index of 64 bits.
+    public override BackwardNeeds NeedsOf(OperationLayer layer) => new(Input: true, Output: false, 2 * layer.Output.Elements);
 
     protected override string Module => "MaxPool2d";
 }

@@ -53,6 +53,10 @@ internal sealed class ReluConvBn : Operation
     public override long ParameterCount(OperationLayer layer) =>
         Weights(layer) + Cost.Normalization(layer.Arguments.Integer("filters"), layer.Arguments.Boolean("affine"));
 
+    // The ReLU and the convolution.
+    public override BackwardNeeds NeedsOf(OperationLayer layer) =>
+        new(Input: false, Output: false, layer.Inputs[0].Elements + layer.Output.Elements);
+
     public override long ActivationCount(OperationLayer layer) =>
         layer.Inputs[0].Elements + 2 * layer.Output.Elements;
 

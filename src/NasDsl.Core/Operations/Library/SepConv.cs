@@ -60,6 +60,10 @@ internal sealed class SepConv : Operation
     public override long ParameterCount(OperationLayer layer) =>
         2 * (Weights(layer) + Cost.Normalization(layer.Arguments.Integer("channels"), layer.Arguments.Boolean("affine")));
 
+    // Two ReLUs, two depthwise convolutions, two pointwise ones; what the first normalization gives goes into a ReLU.
+    public override BackwardNeeds NeedsOf(OperationLayer layer) =>
+        new(Input: false, Output: false, layer.Inputs[0].Elements + 5 * layer.Output.Elements);
+
     public override long ActivationCount(OperationLayer layer) =>
         layer.Inputs[0].Elements + 7 * layer.Output.Elements;
 

@@ -40,6 +40,9 @@ internal sealed class Skip : Operation
         ? Weights(layer) + Cost.Normalization(layer.Arguments.Integer("channels"), layer.Arguments.Boolean("affine"))
         : 0;
 
+    public override BackwardNeeds NeedsOf(OperationLayer layer) =>
+        Reduces(layer) ? FactorizedReduce.Needs(layer.Inputs[0], layer.Output) : default;
+
     public override long MacCount(OperationLayer layer) => Reduces(layer) ? Weights(layer) * Cost.Pixels(layer.Output) : 0;
 
     public override Emission EmissionOf(OperationLayer layer) => Reduces(layer)

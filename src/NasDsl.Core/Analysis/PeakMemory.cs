@@ -1,0 +1,173 @@
+using System.Collections.Immutable;
+using NasDsl.IR;
+
+namespace NasDsl.Analysis;
+
+/// <summary>The memory that a search step of a supernet takes, without what the process takes anyway; in bytes.</summary>
+/// <param name="Weights">The weights, and once more for the momentum that the optimizer keeps.</param>
+/// <param name="ArchitectureStep">What the architecture step keeps for its backward pass.</param>
+/// <param name="WeightStep">The same of the weight step, which needs no gradients of alphas.</param>
+/// <param name="Gradients">The gradients of the weights, which are there when what was kept has gone.</param>
+public readonly record struct MemoryEstimate(long Weights, long ArchitectureStep, long WeightStep, long Gradients)
+{
+    public long Peak => Weights + Math.Max(Math.Max(ArchitectureStep, WeightStep), Gradients);
+}
+
+/// <summary>
+/// Predicts the peak memory of training the supernet as it is written without optimizations, in 32-bit floats. At the end of
+/// the forward pass everything that the backward pass reads is in memory: each tensor once, however many operations read it.
+/// </summary>
+/// <remarks>
+/// What an operation reads is <see cref="Operations.Operation.NeedsOf"/>. A weighted sum over candidates needs their results
+/// only for the gradients of its weights, that is, in the architecture step. Gradients of activations count nothing: while
+/// they come, what was kept goes.
+/// </remarks>
+public sealed class PeakMemory
+{
+    private const int BytesPerValue = 4;
+
+    private readonly RelaxationPlan relaxation;
+    private readonly bool trainsAlphas;
+    private readonly Dictionary<Function, Kept> functions = new(ReferenceEqualityComparer.Instance);
+
+    private PeakMemory(RelaxationPlan relaxation, bool trainsAlphas) => (this.relaxation, this.trainsAlphas) = (relaxation, trainsAlphas);
+
+    /// <param name="space">The space as it is searched (<see cref="Compilation.SupernetSpace"/>).</param>
+    /// <param name="batch">Examples of a step.</param>
+    /// <exception cref="NotASupernetException">No supernet computes what every architecture computes.</exception>
+    public static MemoryEstimate OfSearchStep(SearchSpace space, int batch)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batch);
+        var relaxation = RelaxationPlan.For(space);
+        var supernet = SupernetResolver.Resolve(space);
+        var weights = CostModel.Of(supernet).Parameters * BytesPerValue;
+        return new MemoryEstimate(2 * weights, Step(trainsAlphas: true), Step(trainsAlphas: false), weights);
+
+        long Step(bool trainsAlphas)
+        {
+            var kept = new PeakMemory(relaxation, trainsAlphas).Of(supernet.Network);
+            var images = supernet.Network.Inputs.Where((_, i) => kept.Inputs[i]).Sum(i => Size(i.Shape));
+            return checked(BytesPerValue * batch * (kept.Inside + images));
+        }
+    }
+
+    /// <summary>What a layer keeps.</summary>
+    /// <param name="Inputs">Which of its inputs.</param>
+    /// <param name="Output">Whether its output.</param>
+    /// <param name="Inside">Values of one example beside those.</param>
+    /// <param name="IsAlias">The output is the input itself.</param>
+    private readonly record struct Kept(ImmutableArray<bool> Inputs, bool Output, long Inside, bool IsAlias = false);
+
+    private Kept Of(Graph graph)
+    {
+        var count = graph.Inputs.Length + graph.Nodes.Length;
+        var (needed, roots) = (new bool[count], Enumerable.Range(0, count).ToArray());
+        var inside = 0L;
+        foreach (var node in graph.Nodes)
+        {
+            var kept = Of(node.Layer);
+            inside += kept.Inside;
+            if (kept.IsAlias)
+                roots[node.Id] = roots[node.Inputs[0]];
+            var isWeighted = trainsAlphas && node.Subset is { } subset && relaxation.HasAlphas(subset);
+            foreach (var (position, input) in node.Inputs.Index())
+                needed[roots[input]] |= isWeighted || kept.Inputs[position];
+            needed[roots[node.Id]] |= kept.Output;
+        }
+
+        var output = roots[graph.Outputs[0]];
+        inside += graph.Nodes.Where(n => n.Id != output && roots[n.Id] == n.Id && needed[n.Id]).Sum(n => Size(n.Shape));
+        var passesOn = output < graph.Inputs.Length;
+        return new Kept([.. needed.AsSpan()[..graph.Inputs.Length]], !passesOn && needed[output], inside, passesOn && output == 0);
+    }
+
+    private Kept Of(Layer layer) => layer switch
+    {
+        OperationLayer l => Of(l),
+        CallLayer l => Of(l.Function),
+        SequenceLayer l => OfSequence(l),
+        ElasticLayer l => Of(l.Largest),
+        ChoiceLayer l when relaxation.HasAlphas(l.Decision) => Mixture(l, l.Alternatives, trainsAlphas),
+        // Only what is taken is computed; at most the most demanding alternative.
+        ChoiceLayer l => Largest(l, l.Alternatives.Select(a => Of(a.Layer))),
+        BlendLayer l => Mixture(l, l.Alternatives, weightsAreTrained: !trainsAlphas),
+        VariantLayer l => Largest(l, l.Variants.Select(v => Of(v.Layer))),
+        RecurrentLayer l => OfRecurrent(l),
+        ItemLayer => Nothing(layer) with { IsAlias = false },
+        PlacedConcatLayer or PickedSumLayer => Nothing(layer),
+        _ => throw new ArgumentException($"no memory is known for a {layer.GetType().Name}", nameof(layer)),
+    };
+
+    private static Kept Of(OperationLayer layer)
+    {
+        var needs = layer.Operation.NeedsOf(layer);
+        var facts = layer.Operation.FactsOf(layer);
+        var isAlias = facts.HasFlag(Operations.OperationFacts.Identity) || (layer.Operation.TakesList && layer.Inputs.Length == 1);
+        return new Kept([.. layer.Inputs.Select(_ => needs.Input)], needs.Output, needs.Inside, isAlias);
+    }
+
+    private Kept Of(Function function)
+    {
+        if (!functions.TryGetValue(function, out var kept))
+            functions[function] = kept = Of(function.Graph);
+        return kept;
+    }
+
+    private Kept OfSequence(SequenceLayer sequence)
+    {
+        var result = Of(sequence.Layers[0]);
+        foreach (var (before, layer) in sequence.Layers.Zip(sequence.Layers.Skip(1)))
+        {
+            var next = Of(layer);
+            if (result.IsAlias)
+                result = next with { Inputs = [result.Inputs[0] | next.Inputs[0]], Inside = result.Inside + next.Inside };
+            else if (next.IsAlias)
+                result = result with { Inside = result.Inside + next.Inside, Output = result.Output | next.Inputs[0] };
+            else
+                result = new Kept(
+                    result.Inputs, next.Output,
+                    result.Inside + next.Inside + (result.Output || next.Inputs[0] ? Size(before.Output) : 0));
+        }
+
+        return result;
+    }
+
+    /// <summary>All alternatives are computed, weighted and added up.</summary>
+    private Kept Mixture(Layer layer, ImmutableArray<LayerAlternative> alternatives, bool weightsAreTrained)
+    {
+        var (inputs, inside) = (layer.Inputs.Select(_ => false).ToArray(), 0L);
+        foreach (var alternative in alternatives)
+        {
+            var kept = Of(alternative.Layer);
+            inside += kept.Inside;
+            for (var i = 0; i < inputs.Length; i++)
+                inputs[i] |= kept.Inputs[i];
+            if (kept.IsAlias)
+                inputs[0] |= weightsAreTrained;
+            else if (weightsAreTrained || kept.Output)
+                inside += Size(alternative.Layer.Output);
+        }
+
+        return new Kept([.. inputs], Output: false, inside);
+    }
+
+    private static Kept Largest(Layer layer, IEnumerable<Kept> alternatives)
+    {
+        var all = alternatives.ToList();
+        return new Kept(
+            [.. layer.Inputs.Select((_, i) => all.Any(k => k.Inputs[i]))], all.Any(k => k.Output), all.Max(k => k.Inside));
+    }
+
+    /// <summary>The body once for each step, its inputs and its state with it.</summary>
+    private Kept OfRecurrent(RecurrentLayer layer)
+    {
+        var body = Of(layer.Body);
+        var state = body.Output || body.Inputs[^1] ? Size(layer.Body.Output) : 0;
+        return new Kept([body.Inputs[0]], Output: false, layer.Steps * (body.Inside + state));
+    }
+
+    private static Kept Nothing(Layer layer) => new([.. layer.Inputs.Select(_ => false)], Output: false, 0);
+
+    /// <summary>In units of 32 bits; ids of tokens have 64.</summary>
+    private static long Size(Shape shape) => shape.IsTokens ? 2 * shape.Elements : shape.Elements;
+}
