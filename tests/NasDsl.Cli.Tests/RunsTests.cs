@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using NasDsl.Search;
+using System.Runtime.InteropServices;
 
 namespace NasDsl.Cli.Tests;
 
@@ -66,17 +66,20 @@ public sealed class RunsTests
     [Fact]
     public void A_run_that_is_killed_ends_as_if_it_had_not_been()
     {
+        if (!OperatingSystem.IsLinux())
+            return;
         using var workspace = TableSearchTests.NewWorkspace();
-        string[] search = [.. Search, "--strategy", "reinforce", "--seeds", "40", "--evaluations", "60", "--seed", "5"];
+        string[] search = [.. Search, "--strategy", "reinforce", "--seeds", "60", "--evaluations", "60", "--seed", "5"];
         workspace.Run([.. search, "--out", "whole"]).Succeeds();
         var random = new Random(11);
-        var (kills, rows) = (0, 0);
+        var kills = 0;
         for (string[] next = [.. search, "--out", "killed"]; kills < 20; next = ["runs", "resume", "killed"])
         {
+            var before = LastWrite(workspace);
             using var process = Start(workspace, next);
-            var wanted = rows + random.Next(1, 60);
-            while (!process.HasExited && (rows = Rows(workspace)) < wanted)
+            while (!process.HasExited && LastWrite(workspace) == before)
                 Thread.Sleep(1);
+            Thread.Sleep(random.Next(0, 20 + 15 * kills));
             if (process.HasExited)
                 break;
             process.Kill();
@@ -84,7 +87,7 @@ public sealed class RunsTests
             kills++;
         }
         Assert.Equal(20, kills);
-        Assert.InRange(rows, 1, 2399);
+        Assert.InRange(Proposals(workspace, "killed").Count, 3, 3600);
         workspace.Run("runs", "resume", "killed").Succeeds();
         Assert.Equal(Proposals(workspace, "whole"), Proposals(workspace, "killed"));
     }
@@ -93,18 +96,8 @@ public sealed class RunsTests
     private static List<string> Proposals(Workspace workspace, string folder) =>
         [.. workspace.Run("runs", "export", folder).Succeeds().Out.Split('\n').Select(l => string.Join(',', l.Split(',').Take(8)))];
 
-    private static int Rows(Workspace workspace)
-    {
-        try
-        {
-            using var store = RunStore.Open(workspace["killed/run.db"], isReadOnly: true);
-            return store.Trials().Length;
-        }
-        catch (RunStoreException)
-        {
-            return 0;
-        }
-    }
+    /// <summary>When something was last recorded.</summary>
+    private static DateTime LastWrite(Workspace workspace) => File.GetLastWriteTimeUtc(workspace["killed/run.db-wal"]);
 
     private static Process Start(Workspace workspace, string[] arguments)
     {
@@ -112,6 +105,9 @@ public sealed class RunsTests
         {
             WorkingDirectory = workspace.Folder, RedirectStandardOutput = true, RedirectStandardError = true,
         };
+        // Beside tests, which are built for all systems, the library of SQLite lies in a folder for each.
+        var system = $"linux-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
+        start.Environment["LD_LIBRARY_PATH"] = Path.Combine(AppContext.BaseDirectory, "runtimes", system, "native");
         return Process.Start(start) ?? throw new InvalidOperationException("nasc does not start");
     }
 }
