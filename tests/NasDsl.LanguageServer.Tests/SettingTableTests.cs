@@ -21,6 +21,7 @@ public sealed class SettingTableTests
 
     [Theory]
     [InlineData("search darts")]
+    [InlineData("search ppo")]
     [InlineData("train N")]
     public void The_compiler_knows_no_other(string block)
     {
@@ -29,7 +30,7 @@ public sealed class SettingTableTests
         Assert.EndsWith(string.Join(", ", Of(block).Select(s => $"`{s.Name}`")), problem.Help ?? problem.Message);
     }
 
-    private static IEnumerable<SettingInfo> Of(string block) => block.StartsWith("train", StringComparison.Ordinal) ? SettingTable.Train : SettingTable.Darts;
+    private static IEnumerable<SettingInfo> Of(string block) => block.StartsWith("train", StringComparison.Ordinal) ? SettingTable.Train : SettingTable.Of(block.Split(' ')[1]);
 
     private static IEnumerable<Diagnostics.Diagnostic> Check(string program) => Compilation.Create(new SourceText(program, "a.nas")).Diagnostics;
 }

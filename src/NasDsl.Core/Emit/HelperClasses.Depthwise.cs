@@ -9,13 +9,21 @@ internal static partial class HelperClasses
     /// Libraries have fast code for the weight gradient of dense depthwise convolutions of at most three columns, and none for
     /// dilated ones; the gradient of the input is a convolution again where the stride is 1.
     /// </remarks>
-    public static HelperClass DepthwiseConvolution { get; } = new("DepthwiseConvolution", """
+    public static HelperClass DepthwiseConvolution { get; } = new("DepthwiseConvolution", """"
         /// <summary>
         /// A depthwise convolution whose gradients come from dense convolutions of at most three columns. A window of dilation 2
         /// sees the rows and columns of one parity only, and the columns of a wide one fall into two parts.
         /// </summary>
         internal sealed class DepthwiseConvolution : autograd.SingleTensorFunction<DepthwiseConvolution>
         {
+            // The gradient of the weight alone, without computing the convolution again to differentiate it.
+            private static readonly jit.CompilationUnit Script = jit.compile("""
+                def weight_gradient(gradient, x, weight, rows: int, columns: int):
+                    return torch.convolution_backward(
+                        gradient, x, weight, None, [1, 1], [rows, columns], [1, 1], False, [0, 0], x.size(1), [False, True, False])[1]
+
+                """);
+
             public override string Name => nameof(DepthwiseConvolution);
 
             /// <summary>Whether the gradients of a layer can be computed so, and are slow otherwise.</summary>
@@ -75,7 +83,7 @@ internal static partial class HelperClasses
             /// <summary>The gradient of the weight of a dense convolution at stride 1.</summary>
             private static Tensor WeightGradient(Tensor x, Tensor weight, Tensor gradient)
             {
-                var radius = weight.size(3) / 2;
+                var radius = (int)weight.size(3) / 2;
                 if (radius == 1)
                     return NarrowGradient(x, weight, gradient, (1, 1));
                 var left = NarrowGradient(functional.pad(x, (2, 0)), weight.narrow(3, 0, 3), gradient, (radius, 0));
@@ -83,13 +91,8 @@ internal static partial class HelperClasses
                 return cat([left, right], 3);
             }
 
-            private static Tensor NarrowGradient(Tensor x, Tensor columns, Tensor gradient, (long Rows, long Columns) padding)
-            {
-                using var withGradient = enable_grad();
-                var leaf = columns.contiguous().detach().requires_grad_();
-                var y = functional.conv2d(x, leaf, null, [1, 1], [padding.Rows, padding.Columns], [1, 1], x.size(1));
-                return torch.autograd.grad([y], [leaf], [gradient])[0];
-            }
+            private static Tensor NarrowGradient(Tensor x, Tensor columns, Tensor gradient, (int Rows, int Columns) padding) =>
+                Script.invoke<Tensor>("weight_gradient", gradient, x, columns.contiguous(), padding.Rows, padding.Columns);
 
             /// <summary>The four images of rows and columns of one parity, as further examples.</summary>
             private static Tensor Phases(Tensor x)
@@ -103,5 +106,5 @@ internal static partial class HelperClasses
 
             private static Tensor LastChannels(Tensor x) => x.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
         }
-        """);
+        """");
 }

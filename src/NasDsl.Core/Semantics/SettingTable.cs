@@ -1,9 +1,14 @@
 using System.Collections.Immutable;
+using NasDsl.Diagnostics;
+using NasDsl.IR;
+using NasDsl.Operations;
+using NasDsl.Standard;
+using NasDsl.Text;
 
 namespace NasDsl.Semantics;
 
 /// <summary>A setting of a `search` or `train` block.</summary>
-/// <param name="Sample">A value to begin with.</param>
+/// <param name="Sample">A value to begin with, or empty.</param>
 public sealed record SettingInfo(string Name, string Sample, string Doc);
 
 /// <summary>The settings that blocks take, for editors. <see cref="PlanBinder"/> reads them.</summary>
@@ -36,6 +41,19 @@ public static class SettingTable
     /// <summary>The names of the strategies of `search`.</summary>
     public static ImmutableArray<string> Strategies => PlanBinder.StrategyNames;
 
-    /// <summary>The settings of a strategy; of those that are not carried out yet none are known.</summary>
-    public static ImmutableArray<SettingInfo> Of(string strategy) => strategy == "darts" ? Darts : [];
+    /// <summary>The settings of a strategy; of one that is not carried out yet none are known.</summary>
+    public static ImmutableArray<SettingInfo> Of(string strategy)
+    {
+        if (strategy == "darts")
+            return Darts;
+        if (StrategyPlans.Find(strategy) is not { } plan)
+            return [];
+        // The binder itself says what it asks for.
+        var diagnostics = new DiagnosticBag();
+        var modules = ModuleLoader.Load(new SourceText("", ""), null, StandardLibrary.Shared);
+        var elaborator = new Elaborator(modules, OperationCatalog.Standard, diagnostics, new ElaborationOptions(), new DeclarationUses());
+        var reader = new SettingsReader(strategy, [], elaborator, diagnostics);
+        StrategyBinder.Bind(plan, reader);
+        return [.. reader.Asked.Select(name => new SettingInfo(name, "", $"A setting of `search {strategy}`."))];
+    }
 }

@@ -29,6 +29,9 @@ internal sealed class SettingsReader
                 diagnostics.Add(Diagnose.DuplicateSetting(setting.Name.Span, setting.Name.Text));
     }
 
+    /// <summary>The names that were asked for so far.</summary>
+    public IEnumerable<string> Asked => asked;
+
     public int Integer(string name, int standard, int minimum, int maximum = 1_000_000)
     {
         if (Take(name) is not { } setting || NumberOf(setting.Value, name) is not { } number)

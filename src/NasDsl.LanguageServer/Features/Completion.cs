@@ -86,7 +86,7 @@ internal static class Completion
     private static IEnumerable<JsonObject> Words(string[] words) => words.Select(w => Item(w, Keyword, w, null));
 
     private static JsonObject Setting(SettingInfo setting) =>
-        Item(setting.Name, Property, $"{setting.Name} = {setting.Sample}", setting.Doc, $"{setting.Name} = {setting.Sample}");
+        Item(setting.Name, Property, $"{setting.Name} = {setting.Sample}".TrimEnd(), setting.Doc, $"{setting.Name} = {setting.Sample}");
 
     private static JsonObject Of(NamedDeclarationSyntax declaration, ProgramView program)
     {
