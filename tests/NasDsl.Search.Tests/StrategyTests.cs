@@ -80,18 +80,6 @@ public class StrategyTests
     }
 
     [Fact]
-    public void The_model_of_bohb_proposes_better_than_random()
-    {
-        var space = DecisionSpace.Of(Large());
-        var (source, random, worth) = (new ParzenSource(space, 1), new StableRandom(2), new Worth());
-        var drawn = Enumerable.Range(0, 80).Select(_ => new Proposal(space.Draw(random), 9)).ToList();
-        foreach (var proposal in drawn)
-            source.Tell(new Result(proposal, [worth.Evaluate(proposal).Metrics[0]]));
-        var modelled = Enumerable.Range(0, 30).Select(_ => worth.Evaluate(new Proposal(source.Next() ?? drawn[0].Candidate)).Metrics[0]);
-        Assert.True(modelled.Average() > drawn.Average(p => worth.Evaluate(p).Metrics[0]) + 2);
-    }
-
-    [Fact]
     public void Local_search_goes_to_the_best_neighbour_and_stops_at_no_optimum()
     {
         var space = DecisionSpace.Of(Large());

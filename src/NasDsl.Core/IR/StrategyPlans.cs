@@ -112,8 +112,7 @@ public sealed record HalvingPlan(HalvingKind Kind, int Eta) : StrategyPlan
     {
         HalvingKind.Successive => "halving",
         HalvingKind.Hyperband => "hyperband",
-        HalvingKind.Asynchronous => "asha",
-        _ => "bohb",
+        _ => "asha",
     };
 }
 
@@ -127,9 +126,6 @@ public enum HalvingKind
 
     /// <summary>An architecture goes on as soon as it is among the best so far (Li et al., 2020).</summary>
     Asynchronous,
-
-    /// <summary>Hyperband's brackets filled from a model of the good architectures (Falkner et al., 2018).</summary>
-    Bohb,
 }
 
 /// <summary>The strategies that sample, by name, each as published.</summary>
@@ -139,7 +135,7 @@ public static class StrategyPlans
     [
         new RandomPlan(), new GridPlan(), LocalPlan.Default, EvolutionPlan.Default, Nsga2Plan.Default, ReinforcePlan.Default,
         PpoPlan.Default, BayesPlan.Default, new HalvingPlan(HalvingKind.Successive, 3), new HalvingPlan(HalvingKind.Hyperband, 3),
-        new HalvingPlan(HalvingKind.Asynchronous, 4), new HalvingPlan(HalvingKind.Bohb, 3),
+        new HalvingPlan(HalvingKind.Asynchronous, 4),
     ];
 
     public static ImmutableArray<string> Names { get; } = [.. All.Select(p => p.Name)];

@@ -15,7 +15,6 @@ internal interface ICandidateSource
 /// Brackets of rungs: many architectures get a small budget, one in eta of them the next larger one, and so on. `halving`: always from the
 /// smallest budget (Jamieson and Talwalkar, "Non-stochastic best arm identification and hyperparameter optimization",
 /// 2016). `hyperband`: brackets that begin with more and more budget and fewer architectures (Li et al., "Hyperband", 2018).
-/// `bohb`: the same, filled from a model (Falkner, Klein and Hutter, "BOHB", 2018).
 /// </summary>
 internal sealed class BracketSearch(ICandidateSource source, IReadOnlyList<double> budgets, HalvingPlan plan) : IStrategy
 {

@@ -35,7 +35,7 @@ public static class StrategyFactory
     {
         if (budgets.Length < 2)
             throw new NoBudgetsException(plan.Name);
-        ICandidateSource source = plan.Kind == HalvingKind.Bohb ? new ParzenSource(space, seed) : new RandomSource(space, seed);
+        var source = new RandomSource(space, seed);
         return plan.Kind == HalvingKind.Asynchronous
             ? new AsynchronousHalving(source, budgets, plan)
             : new BracketSearch(source, budgets, plan);
