@@ -46,6 +46,7 @@ public sealed partial class ReuseSupernet : Module<Tensor, Tensor>
     public override Tensor forward(Tensor x)
     {
         using var scope = NewDisposeScope();
+        x = x.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
         return output.forward(a.forward(x)).MoveToOuterDisposeScope();
     }
 
@@ -152,7 +153,22 @@ internal sealed class Fresh : Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor x)
+    public override Tensor forward(Tensor x) =>
+        output.IsTaken ? ForwardTaken(x) : ForwardMixed(x);
+
+    /// <summary>All candidates, what they have in common once.</summary>
+    private Tensor ForwardMixed(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        var x_relu = output[0].forward(x);
+        var x_tanh = output[1].forward(x);
+        var output_weights = output.Weights;
+        var output_sum = Mixture.Sum((output_weights[0], x_relu), (output_weights[1], x_tanh));
+        return output_sum.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>As declared: where an architecture is taken, each choice computes only what it takes.</summary>
+    private Tensor ForwardTaken(Tensor x)
     {
         using var scope = NewDisposeScope();
         return output.forward(x).MoveToOuterDisposeScope();
@@ -306,6 +322,13 @@ internal sealed class MixedOp : Module<Tensor, Tensor>
         RegisterComponents();
     }
 
+    /// <summary>Whether one alternative is taken.</summary>
+    public bool IsTaken => decision.Index is not null;
+
+    public Tensor Weights => decision.Weights;
+
+    public Module<Tensor, Tensor> this[int alternative] => candidates[alternative];
+
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
@@ -316,6 +339,23 @@ internal sealed class MixedOp : Module<Tensor, Tensor>
         for (var i = 1; i < candidates.Count; i++)
             sum = sum + weights[i] * candidates[i].forward(input);
         return sum.MoveToOuterDisposeScope();
+    }
+}
+
+/// <summary>Weighted sums without temporaries.</summary>
+internal static class Mixture
+{
+    /// <summary>The sum of the values, each times its weight; null counts whole.</summary>
+    public static Tensor Sum(params (Tensor? Weight, Tensor Value)[] terms)
+    {
+        // What is added to must not be one of the terms.
+        var first = Math.Max(0, Array.FindIndex(terms, term => term.Weight is not null));
+        var (weight, value) = terms[first];
+        var sum = weight is null ? value.clone() : weight * value;
+        for (var i = 0; i < terms.Length; i++)
+            if (i != first)
+                _ = terms[i].Weight is { } factor ? sum.addcmul_(terms[i].Value, factor, 1) : sum.add_(terms[i].Value);
+        return sum;
     }
 }
 

@@ -51,6 +51,7 @@ public sealed partial class BranchesSupernet : Module<Tensor, Tensor>
     public override Tensor forward(Tensor image)
     {
         using var scope = NewDisposeScope();
+        image = image.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
         var stem = this.stem.forward(image);
         var (a, b) = (stem, stem);
         foreach (var cell in body)
@@ -136,6 +137,7 @@ internal sealed class Join : Module<Tensor, Tensor, Tensor>
     private readonly Decision s_edge_r_sum_choice;
     private readonly MixedOp s_edge_r;
     private readonly Decision output_sum_choice;
+    private readonly Lanes s_sep_conv_3;
 
     public Join(
         long aChannels,
@@ -158,10 +160,38 @@ internal sealed class Join : Module<Tensor, Tensor, Tensor>
         s_edge_r_sum_choice = decisions["Join.r.edges"];
         s_edge_r = new MixedOp(decisions["Join.s.edge[r]"], Candidates());
         output_sum_choice = decisions["Join.r.edges"];
+        s_sep_conv_3 = new Lanes([s_edge_p[1], s_edge_q[1], s_edge_r[1]], first: 1, foldsWeights: true);
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor a, Tensor b)
+    public override Tensor forward(Tensor a, Tensor b) =>
+        s_edge_p.IsTaken ? ForwardTaken(a, b) : ForwardMixed(a, b);
+
+    /// <summary>All candidates, what they have in common once.</summary>
+    private Tensor ForwardMixed(Tensor a, Tensor b)
+    {
+        using var scope = NewDisposeScope();
+        var p = this.p.forward(a);
+        var q = this.q.forward(b);
+        var p_relu = functional.relu(p);
+        var q_relu = functional.relu(q);
+        var s_edge_r_sum_weights = s_edge_r_sum_choice.Weights;
+        var s_edge_r_sum = (s_edge_r_sum_weights[0] * p) + (s_edge_r_sum_weights[1] * q);
+        var s_edge_r_sum_relu = functional.relu(s_edge_r_sum);
+        var s_inputs = cat([p_relu, q_relu, s_edge_r_sum_relu], 1);
+        var s_weights = stack([s_edge_p.Weights, s_edge_q.Weights, s_edge_r.Weights]);
+        var s = Mixture.Sum(
+            (null, Lanes.Add(3, s_sep_conv_3.Forward(s_inputs, s_weights.select(1, 1)))),
+            (s_weights[0, 0], p),
+            (s_weights[1, 0], q),
+            (s_weights[2, 0], s_edge_r_sum));
+        var output_sum_weights = output_sum_choice.Weights;
+        var output_sum = (output_sum_weights[0] * p) + (output_sum_weights[1] * q);
+        return cat([output_sum, s], 1).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>As declared: where an architecture is taken, each choice computes only what it takes.</summary>
+    private Tensor ForwardTaken(Tensor a, Tensor b)
     {
         using var scope = NewDisposeScope();
         var p = this.p.forward(a);
@@ -302,10 +332,216 @@ public sealed class Decision
     private double[] Values() => Weights.detach().to_type(ScalarType.Float64).cpu().data<double>().ToArray();
 }
 
+/// <summary>
+/// A depthwise convolution whose gradients come from dense convolutions of at most three columns. A window of dilation 2
+/// sees the rows and columns of one parity only, and the columns of a wide one fall into two parts.
+/// </summary>
+internal sealed class DepthwiseConvolution : autograd.SingleTensorFunction<DepthwiseConvolution>
+{
+    // The gradient of the weight alone, without computing the convolution again to differentiate it.
+    private static readonly jit.CompilationUnit Script = jit.compile("""
+        def weight_gradient(gradient, x, weight, rows: int, columns: int):
+            return torch.convolution_backward(
+                gradient, x, weight, None, [1, 1], [rows, columns], [1, 1], False, [0, 0], x.size(1), [False, True, False])[1]
+
+        """);
+
+    public override string Name => nameof(DepthwiseConvolution);
+
+    /// <summary>Whether the gradients of a layer can be computed so, and are slow otherwise.</summary>
+    public static bool Lowers(Conv2d layer)
+    {
+        var (kernel, stride, dilation) = (layer.kernel_size[0], layer.stride[0], layer.dilation[0]);
+        var isSlow = dilation == 2 || (kernel == 5 && stride == 1 && layer.weight.requires_grad);
+        return isSlow && kernel is 3 or 5 && layer.groups == layer.in_channels && layer.groups == layer.out_channels
+            && layer.padding is [var padding, ..] && padding == dilation * (kernel / 2);
+    }
+
+    /// <param name="vars">The images [N, C, H, W], the weight [C, 1, k, k], the stride and the dilation.</param>
+    public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+    {
+        var (x, weight, stride, dilation) = ((Tensor)vars[0], (Tensor)vars[1], (long)vars[2], (long)vars[3]);
+        ctx.save_for_backward([x, weight]);
+        ctx.save_data("needs", (x.requires_grad, weight.requires_grad));
+        ctx.save_data("window", (stride, dilation));
+        return Convolve(x, weight, dilation * (weight.size(3) / 2), stride, dilation);
+    }
+
+    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor gradient)
+    {
+        using var scope = NewDisposeScope();
+        var saved = ctx.get_saved_variables();
+        var (x, weight) = (saved[0].detach(), saved[1].detach());
+        var ((ofInput, ofWeight), (stride, dilation)) = (((bool, bool))ctx.get_data("needs"), ((long, long))ctx.get_data("window"));
+        var radius = weight.size(3) / 2;
+        var flipped = weight.flip(2, 3);
+        Tensor? dx = null, dw = null;
+        if (stride == 2)
+        {
+            // The padding is even: only even rows and columns meet the window.
+            if (ofInput)
+            {
+                dx = zeros_like(x);
+                dx.slice(2, 0, x.size(2), 2).slice(3, 0, x.size(3), 2).copy_(Convolve(gradient, flipped, radius));
+            }
+            if (ofWeight)
+                dw = WeightGradient(LastChannels(x.slice(2, 0, x.size(2), 2).slice(3, 0, x.size(3), 2)), weight, gradient);
+        }
+        else
+        {
+            if (ofInput)
+                dx = Convolve(gradient, flipped, dilation * radius, dilation: dilation);
+            if (ofWeight)
+                dw = dilation == 2
+                    ? WeightGradient(Phases(x), weight, Phases(gradient))
+                    : WeightGradient(x, weight, gradient);
+        }
+        return [dx?.MoveToOuterDisposeScope()!, dw?.MoveToOuterDisposeScope()!, null!, null!];
+    }
+
+    private static Tensor Convolve(Tensor x, Tensor weight, long padding, long stride = 1, long dilation = 1) => functional.conv2d(
+        x, weight, null, [stride, stride], [padding, padding], [dilation, dilation], x.size(1));
+
+    /// <summary>The gradient of the weight of a dense convolution at stride 1.</summary>
+    private static Tensor WeightGradient(Tensor x, Tensor weight, Tensor gradient)
+    {
+        var radius = (int)weight.size(3) / 2;
+        if (radius == 1)
+            return NarrowGradient(x, weight, gradient, (1, 1));
+        var left = NarrowGradient(functional.pad(x, (2, 0)), weight.narrow(3, 0, 3), gradient, (radius, 0));
+        var right = NarrowGradient(functional.pad(x, (-1, 2)), weight.narrow(3, 3, 2), gradient, (radius, 0));
+        return cat([left, right], 3);
+    }
+
+    private static Tensor NarrowGradient(Tensor x, Tensor columns, Tensor gradient, (int Rows, int Columns) padding) =>
+        Script.invoke<Tensor>("weight_gradient", gradient, x, columns.contiguous(), padding.Rows, padding.Columns);
+
+    /// <summary>The four images of rows and columns of one parity, as further examples.</summary>
+    private static Tensor Phases(Tensor x)
+    {
+        if (x.size(2) % 2 + x.size(3) % 2 > 0)
+            x = functional.pad(x, (0, x.size(3) % 2, 0, x.size(2) % 2));
+        var (n, c, h, w) = (x.size(0), x.size(1), x.size(2) / 2, x.size(3) / 2);
+        return x.permute(0, 2, 3, 1).reshape(n, h, 2, w, 2, c).permute(2, 4, 0, 1, 3, 5)
+            .reshape(4 * n, h, w, c).permute(0, 3, 1, 2);
+    }
+
+    private static Tensor LastChannels(Tensor x) => x.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
+}
+
 /// <summary>A function without weights as a module.</summary>
 internal sealed class Lambda(Func<Tensor, Tensor> function) : Module<Tensor, Tensor>(nameof(Lambda))
 {
     public override Tensor forward(Tensor input) => function(input);
+}
+
+/// <summary>
+/// The same operation of several edges at once: their inputs lie side by side as channels, a lane for each, and every
+/// convolution has groups of its own for each lane. The weights stay in the modules of the edges.
+/// </summary>
+internal sealed class Lanes
+{
+    private readonly Module[][] stages;
+    private readonly bool foldsWeights, lowersDepthwise;
+
+    /// <param name="candidates">Modules of the same structure, one for each lane.</param>
+    /// <param name="first">The stages before it have been computed already.</param>
+    /// <param name="foldsWeights">Whether the last stage is a batch normalization that can multiply by the lanes' weights.</param>
+    /// <param name="lowersDepthwise">Whether depthwise convolutions get gradients made of convolutions of width 3.</param>
+    public Lanes(Module<Tensor, Tensor>[] candidates, int first, bool foldsWeights = false, bool lowersDepthwise = false)
+    {
+        (this.foldsWeights, this.lowersDepthwise) = (foldsWeights, lowersDepthwise);
+        var leaves = candidates.Select(candidate => Leaves(candidate).Skip(first).ToArray()).ToArray();
+        stages = leaves[0].Select((_, stage) => leaves.Select(lane => lane[stage]).ToArray()).ToArray();
+    }
+
+    /// <summary>Operations on the same lanes together: first they are added lane by lane, then the lanes.</summary>
+    /// <param name="operations">What each gives, [N, lanes * C, H, W]; the first one is changed.</param>
+    public static Tensor Add(long lanes, Tensor first, params Tensor[] operations)
+    {
+        using var scope = NewDisposeScope();
+        foreach (var operation in operations)
+            first.add_(operation);
+        if (lanes == 1)
+            return first.alias().MoveToOuterDisposeScope();
+        var parts = first.split(first.size(1) / lanes, 1);
+        var sum = parts[0] + parts[1];
+        for (var i = 2; i < lanes; i++)
+            sum.add_(parts[i]);
+        return sum.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The results of the lanes side by side, each times its weight.</summary>
+    /// <param name="input">The lanes' inputs side by side, [N, lanes * C, H, W].</param>
+    /// <param name="weights">[lanes].</param>
+    public Tensor Forward(Tensor input, Tensor weights)
+    {
+        using var scope = NewDisposeScope();
+        var x = input;
+        for (var i = 0; i < stages.Length; i++)
+            x = stages[i][0] switch
+            {
+                Conv2d _ => Convolve(x, stages[i].Cast<Conv2d>().ToArray()),
+                BatchNorm2d _ => Normalize(
+                    x, stages[i].Cast<BatchNorm2d>().ToArray(), foldsWeights && i == stages.Length - 1 ? weights : null),
+                _ => ((Module<Tensor, Tensor>)stages[i][0]).forward(x),
+            };
+        return (foldsWeights ? x : Weigh(x, weights)).MoveToOuterDisposeScope();
+    }
+
+    private static IEnumerable<Module> Leaves(Module module)
+    {
+        var parts = module.children().ToArray();
+        return parts.Length == 0 ? [module] : parts.SelectMany(Leaves);
+    }
+
+    private Tensor Convolve(Tensor x, Conv2d[] lanes)
+    {
+        var one = lanes[0];
+        var weight = Together(lanes, lane => lane.weight);
+        var bias = one.bias is null ? null : Together(lanes, lane => lane.bias!);
+        var groups = lanes.Length * one.groups;
+        return lowersDepthwise && bias is null && DepthwiseConvolution.Lowers(one)
+            ? DepthwiseConvolution.apply(x, weight, one.stride[0], one.dilation[0])
+            : functional.conv2d(x, weight, bias, one.stride, one.padding, one.dilation, groups);
+    }
+
+    /// <summary>Batch normalization, the result times the weights where there are some.</summary>
+    private static Tensor Normalize(Tensor x, BatchNorm2d[] lanes, Tensor? weights)
+    {
+        var one = lanes[0];
+        var (mean, variance) = (Together(lanes, lane => lane.running_mean!), Together(lanes, lane => lane.running_var!));
+        var (scale, shift) = one.affine ? (Together(lanes, lane => lane.weight!), Together(lanes, lane => lane.bias!)) : (null, null);
+        if (weights is not null)
+        {
+            // Dense in memory: the gradients of an expanded scale are wrong for images with the channels last.
+            var factor = weights.unsqueeze(1).expand(-1, one.num_features).reshape(-1).contiguous();
+            (scale, shift) = (scale is null ? factor : scale * factor, shift is null ? null : shift * factor);
+        }
+        var result = functional.batch_norm(x, mean, variance, scale, shift, one.training, one.momentum ?? 0.1, one.eps);
+        if (one.training)
+            Keep(lanes, mean, variance);
+        return result;
+    }
+
+    private static void Keep(BatchNorm2d[] lanes, Tensor mean, Tensor variance)
+    {
+        using var noGradient = no_grad();
+        for (var i = 0; i < lanes.Length; i++)
+        {
+            lanes[i].num_batches_tracked!.add_(1);
+            if (lanes.Length == 1)
+                continue;
+            lanes[i].running_mean!.copy_(mean.narrow(0, i * lanes[i].num_features, lanes[i].num_features));
+            lanes[i].running_var!.copy_(variance.narrow(0, i * lanes[i].num_features, lanes[i].num_features));
+        }
+    }
+
+    private static Tensor Weigh(Tensor x, Tensor weights) =>
+        x * weights.unsqueeze(1).expand(-1, x.size(1) / weights.size(0)).reshape(1, -1, 1, 1);
+
+    private static Tensor Together<T>(T[] lanes, Func<T, Tensor> part) =>
+        lanes.Length == 1 ? part(lanes[0]) : cat(lanes.Select(part).ToArray(), 0);
 }
 
 /// <summary>A relaxed choice: the sum of all candidates, each times the weight of its alternative.</summary>
@@ -322,6 +558,13 @@ internal sealed class MixedOp : Module<Tensor, Tensor>
         RegisterComponents();
     }
 
+    /// <summary>Whether one alternative is taken.</summary>
+    public bool IsTaken => decision.Index is not null;
+
+    public Tensor Weights => decision.Weights;
+
+    public Module<Tensor, Tensor> this[int alternative] => candidates[alternative];
+
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
@@ -332,6 +575,23 @@ internal sealed class MixedOp : Module<Tensor, Tensor>
         for (var i = 1; i < candidates.Count; i++)
             sum = sum + weights[i] * candidates[i].forward(input);
         return sum.MoveToOuterDisposeScope();
+    }
+}
+
+/// <summary>Weighted sums without temporaries.</summary>
+internal static class Mixture
+{
+    /// <summary>The sum of the values, each times its weight; null counts whole.</summary>
+    public static Tensor Sum(params (Tensor? Weight, Tensor Value)[] terms)
+    {
+        // What is added to must not be one of the terms.
+        var first = Math.Max(0, Array.FindIndex(terms, term => term.Weight is not null));
+        var (weight, value) = terms[first];
+        var sum = weight is null ? value.clone() : weight * value;
+        for (var i = 0; i < terms.Length; i++)
+            if (i != first)
+                _ = terms[i].Weight is { } factor ? sum.addcmul_(terms[i].Value, factor, 1) : sum.add_(terms[i].Value);
+        return sum;
     }
 }
 

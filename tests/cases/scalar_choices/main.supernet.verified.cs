@@ -51,6 +51,7 @@ public sealed partial class ScalarsSupernet : Module<Tensor, Tensor>
     public override Tensor forward(Tensor image)
     {
         using var scope = NewDisposeScope();
+        image = image.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
         var x = stem.forward(image);
         foreach (var layer in body)
             x = layer.forward(x);
@@ -280,6 +281,13 @@ internal sealed class MixedOp : Module<Tensor, Tensor>
         this.candidates = ModuleList(candidates);
         RegisterComponents();
     }
+
+    /// <summary>Whether one alternative is taken.</summary>
+    public bool IsTaken => decision.Index is not null;
+
+    public Tensor Weights => decision.Weights;
+
+    public Module<Tensor, Tensor> this[int alternative] => candidates[alternative];
 
     public override Tensor forward(Tensor input)
     {
