@@ -96,8 +96,8 @@ internal sealed partial class ForwardBuilder
         // Without statistics to keep there is nothing to do for the others.
         if (!step.Stages.Any(s => s.Operation.FactsOf(s).HasFlag(OperationFacts.Stateful)))
             return $"{Text(step.Candidate)}.forward({Texts(step)})";
-        context.Helpers.Add(HelperClasses.Shared);
-        return $"Shared.Forward({Texts(step)}, {string.Join(", ", step.Candidates.Select(Text))})";
+        context.Helpers.Add(HelperClasses.SharedCandidate);
+        return $"SharedCandidate.Forward({Texts(step)}, {string.Join(", ", step.Candidates.Select(Text))})";
     }
 
     private string LanesText(LanesStep step)

@@ -24,9 +24,9 @@ internal static partial class HelperClasses
         }
         """);
 
-    public static HelperClass Shared { get; } = new("Shared", """
+    public static HelperClass SharedCandidate { get; } = new("SharedCandidate", """
         /// <summary>One candidate in place of several without weights that would all compute the same.</summary>
-        internal static class Shared
+        internal static class SharedCandidate
         {
             /// <summary>What the first computes; the others keep the same statistics.</summary>
             public static Tensor Forward(Tensor input, Module<Tensor, Tensor> first, params Module<Tensor, Tensor>[] others)

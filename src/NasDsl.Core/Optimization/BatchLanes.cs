@@ -38,7 +38,7 @@ internal sealed class BatchLanes : Pass
             .Where(i => mix.Weights[i] is not null && uses[mix.Inputs[i]] == 1)
             .Select(i => (Place: i, Step: byId.GetValueOrDefault(mix.Inputs[i]) as CandidateStep))
             .Where(p => p.Step is { Candidates.Length: 1, Inputs.Length: 1 } step && CanRunInLanes(step))
-            .GroupBy(p => $"{p.Step?.Text} {p.Step?.Stages[p.Step.First].Inputs[0]}")
+            .GroupBy(p => $"{p.Step?.First} {p.Step?.Text} {p.Step?.Stages[p.Step.First].Inputs[0]}")
             .ToList();
         var replaced = new Dictionary<int, int?>();
         foreach (var group in groups)
