@@ -5,11 +5,10 @@ namespace NasDsl.Benchmarks;
 /// <summary>Contenders whose steps alternate, so that all of them see the same machine.</summary>
 internal sealed class Contest(IReadOnlyList<Contender> contenders) : IDisposable
 {
-    /// <summary>One unmeasured step each on a small batch, then rounds until there are enough or the time is up; at least one.</summary>
+    /// <summary>One unmeasured step each, beside one another, then rounds until there are enough or the time is up; at least one.</summary>
     public Contest Run(int rounds, TimeSpan limit)
     {
-        foreach (var contender in contenders)
-            contender.Ask("warm");
+        Parallel.ForEach(contenders, contender => contender.Ask("step"));
         var start = Stopwatch.GetTimestamp();
         var longest = TimeSpan.Zero;
         for (var round = 0; round < rounds && (round == 0 || Stopwatch.GetElapsedTime(start) + longest < limit); round++)

@@ -5,12 +5,13 @@ namespace NasDsl.Benchmarks;
 /// <summary>A whole search step against hand-written PyTorch and against the supernet without the optimizer.</summary>
 internal static class StepBenchmark
 {
-    private static readonly TimeSpan OneLine = TimeSpan.FromSeconds(75), Section = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan OneLine = TimeSpan.FromSeconds(70), Section = TimeSpan.FromMinutes(5);
 
     /// <summary>One line for one workload, within two minutes.</summary>
     public static string Line(Workload workload, string options, bool json)
     {
-        var (contenders, rounds) = Compare(workload, options, rounds: 5, OneLine);
+        // With the channels last PyTorch is in the table; here it would cost a round.
+        var (contenders, rounds) = Compare(workload, options, rounds: 5, OneLine, withChannelsLast: false);
         var (fast, plain) = (contenders[0], contenders[1]);
         var torch = contenders.Skip(2).ToArray();
         if (torch.Length == 0)
@@ -23,7 +24,6 @@ internal static class StepBenchmark
             rounds,
             seconds = Rounded(Statistics.Median(fast.Wall)),
             ratio_vs_pytorch = torch.Length > 0 ? Rounded(Contest.Ratio(torch[0], fast)) : null,
-            ratio_vs_pytorch_channels_last = torch.Length > 1 ? Rounded(Contest.Ratio(torch[1], fast)) : null,
             ratio_vs_O0 = Rounded(Contest.Ratio(plain, fast)),
             processor_ratio_vs_pytorch = torch.Length > 0 ? Rounded(Contest.ProcessorRatio(torch[0], fast)) : null,
             processor_ratio_vs_O0 = Rounded(Contest.ProcessorRatio(plain, fast)),
@@ -56,11 +56,14 @@ internal static class StepBenchmark
         ];
     }
 
-    private static (IReadOnlyList<Contender> Contenders, int Rounds) Compare(Workload workload, string options, int rounds, TimeSpan limit)
+    private static (IReadOnlyList<Contender> Contenders, int Rounds) Compare(
+        Workload workload, string options, int rounds, TimeSpan limit, bool withChannelsLast = true)
     {
         List<Contender> contenders = [Contender.NasDsl(workload, options), Contender.NasDsl(workload, Optimizations.Off)];
         if (Contender.HasPyTorch)
-            contenders.AddRange([Contender.PyTorch(workload), Contender.PyTorch(workload, channelsLast: true)]);
+            contenders.Add(Contender.PyTorch(workload));
+        if (Contender.HasPyTorch && withChannelsLast)
+            contenders.Add(Contender.PyTorch(workload, channelsLast: true));
         using var contest = new Contest(contenders).Run(rounds, limit);
         return (contenders, contest.Rounds);
     }
