@@ -62,6 +62,20 @@ public sealed class TextTests
         Assert.Contains("\"level\": \"char\"", workspace.Read("o/run.json"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_perplexity_that_is_no_number_is_null()
+    {
+        using var workspace = NewWorkspace().With(
+            "c.nas", "op C(x, h) = x + h |> tanh\nnetwork N(t: [5] of 12) { output t |> embedding(8) |> recurrent(C) |> linear(12) }\n");
+        using var result = JsonDocument.Parse(workspace.Run(
+            "train", "c.nas", "--data", "text.txt", "--level", "char", "--out", "o", "--epochs", "1", "--batch", "8", "--steps", "3",
+            "--lr", "999", "--json").Succeeds().Out);
+
+        // exp of such a loss is more than a number can be; the loss itself is not.
+        Assert.True(result.RootElement.GetProperty("test_loss").GetDouble() > 710);
+        Assert.Equal(JsonValueKind.Null, result.RootElement.GetProperty("test_perplexity").ValueKind);
+    }
+
     private static Workspace NewWorkspace() => new Workspace()
         .With("darts_rnn.nas", RepositoryRoot.ReadText("examples/darts_rnn.nas"))
         .With("text.txt", string.Join('\n', Enumerable.Range(0, 300).Select(i => $"w{i % 7} follows w{i % 3} and w{i % 7}")));

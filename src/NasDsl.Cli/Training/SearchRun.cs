@@ -125,17 +125,17 @@ internal sealed class SearchRun(
 
     private static void WriteEpoch(Utf8JsonWriter writer, EpochReport last)
     {
-        writer.WriteNumber("train_accuracy", last.TrainAccuracy);
+        writer.WriteMeasured("train_accuracy", last.TrainAccuracy);
         if (last.CountsTokens)
         {
-            writer.WriteNumber("train_perplexity", Math.Exp(last.TrainLoss));
+            writer.WriteMeasured("train_perplexity", Math.Exp(last.TrainLoss));
             if (last.HeldOut is { } held)
-                writer.WriteNumber("validation_perplexity", Math.Exp(held.Loss));
+                writer.WriteMeasured("validation_perplexity", Math.Exp(held.Loss));
         }
         if (last.HeldOut is { } validation)
-            writer.WriteNumber("validation_accuracy", validation.Accuracy);
+            writer.WriteMeasured("validation_accuracy", validation.Accuracy);
         if (last.AlphaEntropy is { } entropy)
-            writer.WriteNumber("alpha_entropy", entropy);
+            writer.WriteMeasured("alpha_entropy", entropy);
     }
 
     /// <summary>A line of JSON for each epoch: the alphas of every decision.</summary>

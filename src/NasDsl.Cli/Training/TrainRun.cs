@@ -84,10 +84,10 @@ internal sealed class TrainRun(
             writer.WriteStartObject();
             if (result.Test is { } test)
             {
-                writer.WriteNumber("test_accuracy", test.Accuracy);
-                writer.WriteNumber("test_loss", test.Loss);
+                writer.WriteMeasured("test_accuracy", test.Accuracy);
+                writer.WriteMeasured("test_loss", test.Loss);
                 if (result.Epochs is [{ CountsTokens: true }, ..])
-                    writer.WriteNumber("test_perplexity", Math.Exp(test.Loss));
+                    writer.WriteMeasured("test_perplexity", Math.Exp(test.Loss));
                 writer.WriteNumber($"test_{unit}", test.Images);
             }
             writer.WriteNumber("parameters", cost.Parameters);
