@@ -40,6 +40,10 @@ internal static class CompileCommand
                 var what = parsed.GetValue(emit) ?? (chosen is null ? Supernet : Child);
                 if (what == Supernet && chosen is not null)
                     throw new UsageException("a supernet has no architecture", "use `--emit child`, or leave `--arch` out");
+                if (what != Supernet && (optimizer.IsGiven(parsed) || parsed.GetValue(report)))
+                    throw new UsageException("only a supernet is optimized", "use `--emit supernet`, or leave the options of the optimizer out");
+                if (parsed.GetValue(report) && parsed.GetValue(project) is not null)
+                    throw new UsageException("`--pass-report` does not go with `--project`", "compile once without `--project` to read it");
                 if (what == Supernet)
                     program.ExpectSupernet();
                 var optimization = optimizer.Read(parsed);

@@ -18,6 +18,9 @@ internal sealed class OptimizerArguments
 
     public IEnumerable<Symbol> Symbols => [on, off, without];
 
+    /// <summary>Whether any of the options is there.</summary>
+    public bool IsGiven(ParseResult parsed) => parsed.GetValue(on) || parsed.GetValue(off) || parsed.GetValue(without) is { Length: > 0 };
+
     /// <exception cref="UsageException">There is no such pass, or two options contradict each other.</exception>
     public OptimizationOptions Read(ParseResult parsed)
     {

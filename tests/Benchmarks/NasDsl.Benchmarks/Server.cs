@@ -24,17 +24,16 @@ internal sealed class Server(Workload workload, string options)
 
     private string Answer(string[] command) => command[0] switch
     {
-        "step" => Timed(workload.Batch),
-        "warm" => Timed(2),
+        "step" => Timed(),
         "parameters" => Text(Step.Parameters),
         "dispatch" => Text(Dispatch(int.Parse(command[1], CultureInfo.InvariantCulture))),
         "sgemm" => Text(Sgemm(1024)),
         _ => $"error: no command {command[0]}",
     };
 
-    private string Timed(int size)
+    private string Timed()
     {
-        var (wall, processor, loss) = Step.Run(size);
+        var (wall, processor, loss) = Step.Run(workload.Batch);
         return $"{Text(wall.TotalSeconds)} {Text(processor.TotalSeconds)} {Text(loss)}";
     }
 

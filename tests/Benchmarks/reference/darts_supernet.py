@@ -4,7 +4,6 @@ One module for each candidate on each edge, as anyone would write it by the pape
 one command a line and answers with one line.
 
     step            a whole first-order search step; answers its seconds, those of the processor, and the training loss
-    warm            the same on two images
     dispatch N      N times a small addition; answers nanoseconds of one
     sgemm           answers GFLOP/s of a product of two matrices
     parameters      answers the number of weights
@@ -198,12 +197,10 @@ def main():
     search = None
     for line in sys.stdin:
         command, *arguments = line.split()
-        if command in ("step", "warm", "parameters") and search is None:
+        if command in ("step", "parameters") and search is None:
             search = Search(settings)
         if command == "step":
             answer = search.timed_step(settings.batch)
-        elif command == "warm":
-            answer = search.timed_step(2)
         elif command == "parameters":
             answer = sum(p.numel() for p in search.weights)
         elif command == "dispatch":
