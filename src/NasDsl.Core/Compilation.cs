@@ -84,9 +84,12 @@ public sealed class Compilation
 
     public ImmutableArray<ConstraintPlan> Constraints => binder.Constraints;
 
-    /// <summary>What the file says about its search and the compiler cannot carry out yet, each once: warnings NAS5002.</summary>
+    /// <summary>
+    /// What the file says about its search and the compiler cannot carry out yet, each once: warnings NAS5002, settings that are passed
+    /// over left aside.
+    /// </summary>
     public ImmutableArray<Diagnostic> NotCarriedOut =>
-        [.. Diagnostics.Where(d => d.Descriptor == Descriptors.NotCarriedOut && Sources.Of(d.Span) == Source)];
+        [.. Diagnostics.Where(d => d.Descriptor == Descriptors.NotCarriedOut && d.Help != Diagnose.PassedOver && Sources.Of(d.Span) == Source)];
 
     /// <param name="source">The file to compile.</param>
     /// <param name="imports">Reads what it imports; without it an import is an error.</param>

@@ -92,7 +92,7 @@ internal sealed class SettingsReader
         if (Take(name) is not { } setting)
             return standard;
         if (setting.Value is CallSyntax { Callee: NameExpressionSyntax { Name: var callee } } call)
-            return Curve(callee, call, ["linear", "exponential", "cosine"], standard.From, least) is var (schedule, from, to)
+            return Curve(callee, call, ["linear", "exponential"], standard.From, least) is var (schedule, from, to)
                 ? new TemperaturePlan(schedule, from, to)
                 : standard;
         return NumberOf(setting.Value, name) is { } value && InRange(value, least, 1000, name, setting.Value.Span)

@@ -93,7 +93,7 @@ public sealed class TextTrainingTests
         var reader = TinyReader.Create(1, Corpus.Vocabulary.Count);
         var supernet = new SupernetModel(reader, reader.Alphas, reader.ForwardFrom);
         var before = supernet.AlphaValues()["function"];
-        var result = new TextSearch(supernet, Searching with { Order = order }).Run(Corpus, Steps);
+        var result = new SupernetSearch(supernet, Searching with { Order = order }).Run(new TextSource(Corpus, Steps));
 
         Assert.False(result.Stopped);
         Assert.True(result.Epochs[^1].TrainLoss < result.Epochs[0].TrainLoss);
@@ -111,8 +111,7 @@ public sealed class TextTrainingTests
         static double[] Alphas(long seed)
         {
             var reader = TinyReader.Create(seed, Corpus.Vocabulary.Count);
-            return new TextSearch(new SupernetModel(reader, reader.Alphas, reader.ForwardFrom), Searching with { Epochs = 1 })
-                .Run(Corpus, Steps).Alphas["function"];
+            return new SupernetSearch(new SupernetModel(reader, reader.Alphas, reader.ForwardFrom), Searching with { Epochs = 1 }).Run(new TextSource(Corpus, Steps)).Alphas["function"];
         }
     }
 
