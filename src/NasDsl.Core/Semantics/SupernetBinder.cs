@@ -64,7 +64,7 @@ internal static class SupernetBinder
         {
             Rate = settings.Real("lr", standard.Rate, 0, 100),
             Entropy = settings.Real("entropy", standard.Entropy, 0, 100),
-            Baseline = settings.Real("baseline", standard.Baseline, 0, 1),
+            Baseline = settings.OptionalReal("baseline_decay", 0, 1) ?? settings.Real("baseline", standard.Baseline, 0, 1),
             Steps = settings.Integer("steps", standard.Steps, 1, Most),
             Aggregate = settings.Integer("aggregate", standard.Aggregate, 1, Most),
             Skips = settings.OptionalReal("skips", 0.001, 0.999),
