@@ -56,10 +56,9 @@ internal static class StoredSupernetRun
             if (Change(property.Name, property.Value, other) is { } change)
                 return change;
         }
-        return now.EnumerateObject().FirstOrDefault(p => !before.TryGetProperty(p.Name, out _)) is { Name: { } added }
-            && now.EnumerateObject().Count() > before.EnumerateObject().Count()
-                ? $"it had no setting `{added}`"
-                : null;
+        return now.EnumerateObject().Select(p => p.Name).FirstOrDefault(n => !before.TryGetProperty(n, out _)) is { } added
+            ? $"it had no setting `{added}`"
+            : null;
     }
 
     /// <summary>A method of its own, so that other commands need not load libtorch.</summary>

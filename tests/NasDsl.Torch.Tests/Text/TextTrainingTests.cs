@@ -126,7 +126,7 @@ public sealed class TextTrainingTests
         using CancellationTokenSource stop = new();
         var first = TinyReader.Create(1, Corpus.Vocabulary.Count);
         new SupernetSearch(Supernet(first), Searching) { Keep = c => kept = c }.Run(
-            new TextSource(Corpus, Steps), new Training.Recorder(_ => { if (--steps == 0) stop.Cancel(); }), stop.Token);
+            new TextSource(Corpus, Steps), new Recorder(_ => { if (--steps == 0) stop.Cancel(); }), stop.Token);
         var second = TinyReader.Create(2, Corpus.Vocabulary.Count);
         var resumed = new SupernetSearch(Supernet(second), Searching) { From = kept }.Run(new TextSource(Corpus, Steps));
 

@@ -21,11 +21,11 @@ public sealed class OneShotTests
         if (architecture is null)
         {
             Assert.True(result.Alphas["y"][1] > result.Alphas["y"][0], string.Join(' ', result.Alphas["y"]));
-            Assert.True(result.Alphas["z"][1] > result.Alphas["z"][0], string.Join(' ', result.Alphas["z"]));
+            Assert.True(result.Alphas["z.edges"][1] > result.Alphas["z.edges"][0], string.Join(' ', result.Alphas["z.edges"]));
             return;
         }
         Assert.Equal(["sees"], architecture["y"]);
-        Assert.Equal(["seen"], architecture["z"]);
+        Assert.Equal(["seen"], architecture["z.edges"]);
     }
 
     [Theory, MemberData(nameof(PathProgram.Names), MemberType = typeof(PathProgram))]
