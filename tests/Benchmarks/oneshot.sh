@@ -4,7 +4,7 @@
 #
 # Usage: tests/Benchmarks/oneshot.sh [STRATEGY...]     all of them unless given; `random` is one of them
 # In the environment: EPOCHS (4) of a search, IMAGES (4000) for it, CHILD_EPOCHS (3), CHILD_IMAGES (8000), TEST_IMAGES (2000),
-# CHANNELS (4), SEED (1), NASC (the command).
+# CHANNELS (4), SEED (1), NASC (the command), NICENESS (10).
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd -P)
 epochs=${EPOCHS:-4} images=${IMAGES:-4000} child_epochs=${CHILD_EPOCHS:-3} child_images=${CHILD_IMAGES:-8000}
@@ -38,12 +38,12 @@ for strategy in "${strategies[@]}"; do
     architecture=random seconds=-
     if [[ $strategy != random ]]; then
         printf '\nsearch %s { epochs = %d, batch = 64, %s }\n' "$strategy" "$epochs" "$(settings "$strategy")" >>"$work/space.nas"
-        nice "${nasc[@]}" search "$work/space.nas" "${common[@]}" --train-images "$images" --out "$work/$strategy" --json \
+        nice -n "${NICENESS:-10}" "${nasc[@]}" search "$work/space.nas" "${common[@]}" --train-images "$images" --out "$work/$strategy" --json \
             >"$work/$strategy.json"
         architecture=$work/$strategy/best.arch.json
         seconds=$(number "$work/$strategy.json" search_seconds)
     fi
-    nice "${nasc[@]}" train "$work/space.nas" "${common[@]}" --arch "$architecture" --epochs "$child_epochs" --batch 64 \
+    nice -n "${NICENESS:-10}" "${nasc[@]}" train "$work/space.nas" "${common[@]}" --arch "$architecture" --epochs "$child_epochs" --batch 64 \
         --train-images "$child_images" --test-images "$test_images" --test-last --out "$work/child-$strategy" --json \
         >"$work/child.json"
     printf '| %s | %s | %s | %.1f %% |\n' "$strategy" "${seconds%.*}" "$(number "$work/child.json" parameters)" \
