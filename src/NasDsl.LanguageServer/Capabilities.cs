@@ -33,6 +33,6 @@ internal static class Capabilities
             ("documentFormattingProvider", true),
             ("documentRangeFormattingProvider", true),
             ("documentLinkProvider", new JsonObject()),
-            ("experimental", Json.Object(("cellGraph", true))))),
+            ("experimental", Json.Object(("cellGraph", true), ("preview", true), ("generated", true))))),
         ("serverInfo", Json.Object(("name", "nasc"))));
 }

@@ -104,6 +104,8 @@ internal sealed class Session(Action<JsonObject> send)
         ["textDocument/rangeFormatting"] = FormatEdits.Range,
         ["textDocument/documentLink"] = Links.Of,
         ["nas/cellGraph"] = CellGraph.Of,
+        ["nas/preview"] = Preview.Of,
+        ["nas/generated"] = Preview.Generated,
     };
 
     private JsonObject Initialize(JsonNode? parameters)
