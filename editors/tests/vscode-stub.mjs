@@ -3,9 +3,10 @@ const disposable = () => ({ dispose() {} });
 
 export class Emitter {
     listeners = new Set();
-    event = listener => {
-        this.listeners.add(listener);
-        return { dispose: () => this.listeners.delete(listener) };
+    event = (listener, self) => {
+        const bound = listener.bind(self);
+        this.listeners.add(bound);
+        return { dispose: () => this.listeners.delete(bound) };
     };
     async fire(value) {
         await Promise.all([...this.listeners].map(listener => listener(value)));

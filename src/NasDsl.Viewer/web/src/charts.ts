@@ -1,6 +1,6 @@
 // Charts as SVG: curves, scatter plots and heat maps, with a cross hair that tells the numbers.
 import { scaleLinear, scaleLog } from 'd3-scale';
-import { line } from 'd3-shape';
+import { curveLinear, curveStepAfter, line } from 'd3-shape';
 import { compact, h, svg } from './dom';
 
 export interface Series {
@@ -15,7 +15,7 @@ export interface ChartOptions {
   xLabel: string;
   format?: (value: number) => string;
   isLog?: boolean;
-  fromZero?: boolean;
+  isStepped?: boolean;
 }
 
 const Width = 460, Height = 250, Left = 56, Right = 14, Top = 12, Bottom = 34;
@@ -36,13 +36,16 @@ function extent(values: number[]): [number, number] {
 
 /** The frame of a chart: grid, ticks, labels; and the scales. */
 function frame(xs: number[], ys: number[], options: ChartOptions, padX = false) {
-  const format = options.format ?? plain;
   const [x0, x1] = extent(xs);
   const gap = padX ? (x1 - x0) * 0.04 : 0;
   const x = scaleLinear().domain([x0 - gap, x1 + gap]).range([Left, Width - Right]);
-  const domain = extent(options.fromZero ? [...ys, 0] : ys);
+  const domain = extent(ys);
   const y = (options.isLog ? scaleLog() : scaleLinear()).domain(domain).range([Height - Bottom, Top]).nice(5);
   const picture = svg('svg', { class: 'chart', viewBox: `0 0 ${Width} ${Height}`, role: 'img' });
+  // As many digits as tell the ticks apart.
+  const spread = Math.abs(y.domain()[1] - y.domain()[0]);
+  const isClose = spread > 0 && spread < 1e-3 * Math.max(...y.domain().map(Math.abs));
+  const format = options.format ?? (isClose ? (value: number) => value.toFixed(Math.min(12, Math.ceil(1 - Math.log10(spread / 5)))) : plain);
   const yTicks = (options.isLog ? y.ticks(4).filter((_, i, all) => all.length <= 6 || i % Math.ceil(all.length / 6) === 0) : y.ticks(5));
   for (const tick of yTicks) {
     picture.append(
@@ -68,7 +71,7 @@ export function lineChart(series: Series[], options: ChartOptions): HTMLElement 
   const finite = series.map(s => ({ ...s, points: s.points.filter(([, y]) => Number.isFinite(y) && (!options.isLog || y > 0)) }));
   const points = finite.flatMap(s => s.points);
   const { picture, x, y, format } = frame(points.map(p => p[0]), points.map(p => p[1]), options);
-  const path = line<[number, number]>(p => x(p[0]), p => y(p[1]));
+  const path = line<[number, number]>(p => x(p[0]), p => y(p[1])).curve(options.isStepped ? curveStepAfter : curveLinear);
   finite.forEach((s, i) => {
     const color = `series-${(s.color ?? i) % 6}`;
     picture.append(svg('path', { class: `line ${color}${s.isFaint ? ' faint' : ''}`, d: path(s.points) ?? '' }));
@@ -147,10 +150,10 @@ const circle = ([cx, cy]: [number, number], name: string, label: string, r: numb
   svg('circle', { class: name, cx, cy, r }, svg('title', {}, label));
 
 /** How much each alternative of a decision weighs after each epoch: a row for each, a column for each epoch. */
-export function heatMap(name: string, alternatives: string[], epochs: number[], weights: number[][], taken: string[]): HTMLElement {
+export function heatMap(name: string, alternatives: string[], epochs: number[], weights: number[][], taken: string[], most = 1): HTMLElement {
   const columns = Math.min(epochs.length, 60);
   const pick = Array.from({ length: columns }, (_, i) => Math.round(i * (epochs.length - 1) / Math.max(1, columns - 1)));
-  const row = 15, gutter = 96, tail = 40, wide = 150, height = row * alternatives.length + 2;
+  const row = 15, gutter = 100, tail = 48, wide = 150, height = row * alternatives.length + 2;
   const cell = wide / columns;
   const picture = svg('svg', { class: 'heat', viewBox: `0 0 ${gutter + wide + tail} ${height}`, role: 'img' });
   alternatives.forEach((label, r) => {
@@ -160,7 +163,7 @@ export function heatMap(name: string, alternatives: string[], epochs: number[], 
     pick.forEach((epoch, c) => {
       const weight = weights[epoch][r];
       picture.append(svg('rect', {
-        class: 'cell', x: gutter + c * cell, y: r * row + 1, width: cell + 0.3, height: row - 1.5, style: `--w:${weight.toFixed(4)}`,
+        class: 'cell', x: gutter + c * cell, y: r * row + 1, width: cell + 0.3, height: row - 1.5, style: `--w:${(weight / most).toFixed(4)}`,
       }, svg('title', {}, `${label}, epoch ${epochs[epoch]}: ${percent(weight)}`)));
     });
     const last = weights.at(-1)?.[r] ?? 0;

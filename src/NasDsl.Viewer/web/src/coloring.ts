@@ -59,11 +59,11 @@ export function defineThemes(): void {
   monaco.editor.defineTheme('nas-light', {
     base: 'vs', inherit: true,
     rules: rules('5b3fc4', '0f766e', '16202e', 'a2460a', '237446', '647284', '1f5fa8', '7a4a00'),
-    colors: { 'editor.background': '#ffffff', 'editor.lineHighlightBackground': '#f4f6f9', 'editorLineNumber.foreground': '#8b96a5', 'editorInlayHint.foreground': '#64748b', 'editorInlayHint.background': '#eef1f5' },
+    colors: { 'editor.background': '#ffffff', 'editor.lineHighlightBackground': '#f4f6f9', 'editorLineNumber.foreground': '#8b96a5', 'editorInlayHint.foreground': '#64748b', 'editorInlayHint.background': '#f4f6f9', 'editorSuggestWidget.selectedBackground': '#e4e8fb', 'editorSuggestWidget.selectedForeground': '#16202e', 'editorSuggestWidget.highlightForeground': '#3f51d1', 'editorSuggestWidget.focusHighlightForeground': '#3f51d1', 'editorSuggestWidget.border': '#dfe3e9', 'editorHoverWidget.border': '#dfe3e9' },
   });
   monaco.editor.defineTheme('nas-dark', {
     base: 'vs-dark', inherit: true,
     rules: rules('b9a5ff', '5fd0c5', 'e8edf4', 'f3a86b', '7fd4a3', '8593a6', '7db8f7', 'e8c07d'),
-    colors: { 'editor.background': '#131a23', 'editor.lineHighlightBackground': '#1a222d', 'editorLineNumber.foreground': '#66758a', 'editorInlayHint.foreground': '#9fb0c4', 'editorInlayHint.background': '#212c3a' },
+    colors: { 'editor.background': '#131a23', 'editor.lineHighlightBackground': '#1a222d', 'editorLineNumber.foreground': '#66758a', 'editorInlayHint.foreground': '#9fb0c4', 'editorInlayHint.background': '#1b2430', 'editorWidget.background': '#1b2430', 'editorSuggestWidget.background': '#1b2430', 'editorSuggestWidget.selectedBackground': '#2d3a66', 'editorSuggestWidget.border': '#2a3543', 'editorHoverWidget.border': '#2a3543', 'editorHoverWidget.background': '#1b2430' },
   });
 }

@@ -98,7 +98,7 @@ export const compact = (value: number): string =>
   value >= 1e9 ? `${trim(value / 1e9)} G` : value >= 1e6 ? `${trim(value / 1e6)} M` : value >= 1e4 ? `${trim(value / 1e3)} K`
   : new Intl.NumberFormat('en-US', { maximumFractionDigits: value < 10 ? 4 : 1 }).format(value);
 
-const trim = (value: number): string => value.toPrecision(3).replace(/\.?0+$/, '');
+const trim = (value: number): string => String(Number(value.toPrecision(3)));
 
 /** A count as text that may be longer than a double is exact: `4.23 × 10^18` with all digits as its title. */
 export function bigCount(digits: string): { text: string; title: string } {

@@ -60,9 +60,9 @@ export function legendOf(graph: GraphData): string[][] {
   return [...lists.values()].slice(0, 3);
 }
 
-export function drawGraph(graph: GraphData): SVGSVGElement {
+/** @param isTall From top to bottom, as networks are drawn unless said otherwise; else from left to right. */
+export function drawGraph(graph: GraphData, isTall = graph.kind === 'network'): SVGSVGElement {
   const layout = new dagre.graphlib.Graph({ multigraph: true });
-  const isTall = graph.kind === 'network';
   layout.setGraph({ rankdir: isTall ? 'TB' : 'LR', nodesep: isTall ? 18 : 22, ranksep: isTall ? 26 : 44, edgesep: 12, marginx: 12, marginy: 12 });
   layout.setDefaultEdgeLabel(() => ({}));
   const byId = new Map(graph.nodes.map(node => [node.id, node]));

@@ -21,6 +21,18 @@ export class GraphView {
     this.draw();
   }
 
+  /** A cell goes the way in which it can be drawn larger; a network always goes down. */
+  private drawFitting(graph: GraphData): SVGSVGElement {
+    const { clientWidth, clientHeight } = this.element;
+    if (graph.kind === 'network' || clientWidth === 0) return drawGraph(graph);
+    const scale = (picture: SVGSVGElement) => {
+      const [width, height] = ['width', 'height'].map(name => Number(picture.getAttribute(name)));
+      return Math.min(1, (clientWidth - 18) / width, Math.max(clientHeight - 90, 420) / height);
+    };
+    const [wide, tall] = [drawGraph(graph, false), drawGraph(graph, true)];
+    return scale(tall) > 1.15 * scale(wide) ? tall : wide;
+  }
+
   private draw(): void {
     const index = this.graphs.findIndex(graph => graph.name === this.shown);
     const graph = this.graphs[index];
@@ -28,7 +40,7 @@ export class GraphView {
       this.element.replaceChildren(h('p', { class: 'hint' }, 'There is nothing to draw.'));
       return;
     }
-    const picture = drawGraph(graph);
+    const picture = this.drawFitting(graph);
     const natural = Number(picture.getAttribute('width'));
     const canvas = h('div', { class: 'canvas', tabindex: 0, role: 'group', 'aria-label': `Drawing of ${graph.name}` }, picture);
     const size = () => {

@@ -2,6 +2,8 @@
 
 type Handler = (params: any) => void;
 
+const Cancelled = -32800;
+
 export class LanguageConnection {
   private readonly waiting = new Map<number, { resolve: (value: any) => void; reject: (error: Error) => void }>();
   private readonly handlers = new Map<string, Handler>();
@@ -49,7 +51,9 @@ export class LanguageConnection {
     }
     const entry = this.waiting.get(message.id);
     this.waiting.delete(message.id);
-    if (message.error) entry?.reject(new Error(message.error.message));
+    // What was cancelled is nothing to show.
+    if (message.error?.code === Cancelled) entry?.resolve(null);
+    else if (message.error) entry?.reject(new Error(message.error.message));
     else entry?.resolve(message.result);
   }
 }

@@ -20,7 +20,7 @@ type Panel = keyof typeof panels;
 const options = {
   automaticLayout: true, minimap: { enabled: false }, fontSize: 13, lineHeight: 20, scrollBeyondLastLine: false, padding: { top: 12, bottom: 12 },
   fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--mono'), smoothScrolling: true, fixedOverflowWidgets: true,
-  renderLineHighlight: 'all', overviewRulerLanes: 2, 'semanticHighlighting.enabled': true, wordBasedSuggestions: 'off', tabSize: 2,
+  renderLineHighlight: 'all', overviewRulerLanes: 2, 'semanticHighlighting.enabled': true, inlayHints: { fontSize: 11, padding: true }, wordBasedSuggestions: 'off', tabSize: 2,
 } satisfies monaco.editor.IStandaloneEditorConstructionOptions & Record<string, unknown>;
 
 async function start(): Promise<void> {

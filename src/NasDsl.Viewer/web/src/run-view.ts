@@ -49,7 +49,8 @@ export class RunView {
     this.when('alphas', run.alphas, () => this.showAlphas(run));
     this.when('winner', run.winner, () => this.showWinner(run));
     this.when('settings', run.facts, () => this.settings.replaceChildren(
-      ...run.facts.flatMap(([name, value]) => [h('dt', {}, name), h('dd', {}, value)])));
+      ...run.facts.map(([name, value]) => [name, readable(value)]).filter(([, value]) => value !== '')
+        .map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value)))));
     this.table.update(run.goals ?? [], run.evaluations ?? [], run.omitted ?? 0);
     this.sections.evaluations.hidden = !run.evaluations;
   }
@@ -101,15 +102,16 @@ export class RunView {
     const scopes = [...new Set(decisions.map(d => d.scope ?? 'network'))];
     this.scope = Math.min(this.scope, scopes.length - 1);
     const grid = h('div', { class: 'heat-maps' });
+    const most = Math.ceil(20 * Math.max(...decisions.flatMap(d => d.weights.flat()))) / 20;
     const show = (index: number) => {
       this.scope = index;
       grid.replaceChildren(...decisions.filter(d => (d.scope ?? 'network') === scopes[index])
-        .map(d => heatMap(d.scope ? d.name.replace(`${d.scope}.`, '') : d.name, d.alternatives, epochs, d.weights, d.taken)));
+        .map(d => heatMap(d.scope ? d.name.replace(`${d.scope}.`, '') : d.name, d.alternatives, epochs, d.weights, d.taken, most)));
     };
     show(this.scope);
     this.alphas.replaceChildren(
       h('div', { class: 'graph-bar' }, tabs(scopes, this.scope, show, 'Cells'),
-        h('span', { class: 'scale' }, '0%', h('i', { 'aria-hidden': 'true' }), '100%')),
+        h('span', { class: 'scale' }, '0%', h('i', { 'aria-hidden': 'true' }), percent(most).replace('.0', ''))),
       grid);
   }
 
@@ -122,13 +124,20 @@ export class RunView {
       winner.problem ? h('p', { class: 'hint' }, winner.problem) : null!,
       winner.graphs ? this.graphs.element : null!,
       h('details', {}, h('summary', {}, `${winner.choices.length} decisions`),
-        h('dl', { class: 'settings' }, ...winner.choices.flatMap(([name, value]) => [h('dt', {}, name), h('dd', {}, value)]))),
+        h('dl', { class: 'settings' }, ...winner.choices.map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value))))),
       ...(winner.code ? [h('details', {}, h('summary', {}, 'Generated C#'), h('pre', { class: 'source', tabindex: 0 }, winner.code))] : []));
     for (const empty of [...this.winner.childNodes].filter(n => n.nodeType === Node.TEXT_NODE)) empty.remove();
   }
 }
 
 const duration = (seconds: number): string => seconds < 90 ? `${seconds.toFixed(1)} s` : seconds < 5400 ? `${(seconds / 60).toFixed(1)} min` : `${(seconds / 3600).toFixed(1)} h`;
+
+/** `Limits { Evaluations = 80, Cost = }` as `Evaluations 80`. */
+function readable(value: string): string {
+  const inside = /^\w+ \{ (.*) \}$/.exec(value)?.[1];
+  return inside === undefined ? value
+    : inside.split(', ').map(part => part.split(' = ')).filter(([, v]) => v?.trim() && v !== 'Infinity').map(([k, v]) => `${k.toLowerCase()} ${v}`).join(', ');
+}
 
 const fitness = (run: RunData, evaluation: Evaluation): number => (run.goals![0].minimized ? -1 : 1) * (evaluation.metrics[0] ?? NaN);
 
@@ -191,14 +200,16 @@ function searchCharts(run: RunData): HTMLElement[] {
       }),
     };
   });
-  charts.push(lineChart(seeds.length > 6 ? [...curves.map(c => ({ ...c, color: 5 })), meanOf(curves)] : curves, { title: `Best ${goals[0].name} so far`, xLabel: 'evaluation' }));
+  charts.push(lineChart(seeds.length > 6 ? [...curves.map(c => ({ ...c, color: 5 })), meanOf(curves)] : curves, { title: `Best ${goals[0].name} so far`, xLabel: 'evaluation', isStepped: true }));
   for (let other = 1; other < goals.length; other++) {
     const full = done.filter(e => e.budget === most);
     const dominates = (a: Evaluation, b: Evaluation) => {
       const [a0, a1, b0, b1] = [a.metrics[0]!, a.metrics[other]!, b.metrics[0]!, b.metrics[other]!];
       return !isBetter(0, b0, a0) && !isBetter(other, b1, a1) && (isBetter(0, a0, b0) || isBetter(other, a1, b1));
     };
-    charts.push(scatterChart(full.map(e => ({
+    const seen = new Set<string>();
+    const isNew = (e: Evaluation) => !seen.has(`${e.metrics[0]} ${e.metrics[other]}`) && seen.add(`${e.metrics[0]} ${e.metrics[other]}`);
+    charts.push(scatterChart(full.filter(isNew).map(e => ({
       x: e.metrics[other]!,
       y: e.metrics[0]!,
       label: `${goals[0].name} ${e.metrics[0]}\n${goals[other].name} ${e.metrics[other]}\nseed ${e.seed}, evaluation ${e.number}\n${e.architecture}`,
