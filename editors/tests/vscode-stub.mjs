@@ -97,6 +97,13 @@ export function stub(settings) {
             }
             static from = (...all) => ({ dispose: () => all.forEach(d => d.dispose()) });
         },
+        CancellationTokenSource: class {
+            token = { isCancellationRequested: false, onCancellationRequested: () => disposable() };
+            cancel() {
+                this.token.isCancellationRequested = true;
+            }
+            dispose() {}
+        },
         Diagnostic: class {
             constructor(range, message, severity) {
                 Object.assign(this, { range, message, severity });

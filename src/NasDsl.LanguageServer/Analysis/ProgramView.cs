@@ -1,4 +1,5 @@
 using NasDsl.LanguageServer.Documents;
+using NasDsl.Parsing;
 using NasDsl.Semantics;
 using NasDsl.Syntax;
 using NasDsl.Text;
@@ -10,9 +11,9 @@ internal sealed class ProgramView
 {
     private readonly Lazy<SymbolIndex> symbols;
 
-    private ProgramView(SourceText source, WorkspaceFiles files)
+    private ProgramView(SourceText source, WorkspaceFiles files, ParseCache? cache)
     {
-        Compilation = Compilation.Create(source, files, Facts);
+        Compilation = Compilation.Create(source, files, Facts, cache);
         symbols = new(() => new SymbolIndex(Compilation.Modules));
     }
 
@@ -26,7 +27,8 @@ internal sealed class ProgramView
 
     public FileSyntax Syntax => Compilation.Syntax;
 
-    public static ProgramView Of(SourceText source, WorkspaceFiles files) => new(source, files);
+    /// <param name="cache">What was parsed of the file before, or null.</param>
+    public static ProgramView Of(SourceText source, WorkspaceFiles files, ParseCache? cache = null) => new(source, files, cache);
 
     /// <summary>The file of a place; of the standard library null, which the user has no files of.</summary>
     public SourceText? SourceOf(TextSpan span) => span.IsInLibrary ? null : Compilation.Sources.Of(span);
