@@ -79,7 +79,7 @@ internal sealed class Session(Action<JsonObject> send)
 
         if (!Handlers.TryGetValue(method, out var handler))
             throw new RequestException(RequestException.MethodNotFound, $"there is no method `{method}`");
-        if (parameters.Text("textDocument", "uri") is not { } uri)
+        if ((parameters.Text("textDocument", "uri") ?? parameters.Text("item", "uri")) is not { } uri)
             throw new RequestException(RequestException.InvalidParams, "`textDocument.uri` is missing");
         var name = FileUri.ToName(uri);
         return Program(name) is { } program
@@ -105,6 +105,9 @@ internal sealed class Session(Action<JsonObject> send)
         ["textDocument/formatting"] = FormatEdits.Document,
         ["textDocument/rangeFormatting"] = FormatEdits.Range,
         ["textDocument/documentLink"] = Links.Of,
+        ["textDocument/prepareCallHierarchy"] = CallHierarchy.Prepare,
+        ["callHierarchy/incomingCalls"] = CallHierarchy.Incoming,
+        ["callHierarchy/outgoingCalls"] = CallHierarchy.Outgoing,
         ["nas/cellGraph"] = CellGraph.Of,
         ["nas/preview"] = Preview.Of,
         ["nas/generated"] = Preview.Generated,
@@ -161,7 +164,7 @@ internal sealed class Session(Action<JsonObject> send)
         if (files.Text(name) is not { } source)
             return null;
         // What another file's change cannot have changed is not compiled again.
-        var program = known.Program is { } before && IsSame(before, source) ? before : ProgramView.Of(source, files, CacheOf(name));
+        var program = known.Program is { } before && IsSame(before, source) ? before : ProgramView.Of(source, files, CacheOf(name), known.Program?.Dimensions);
         programs[name] = (files.Stamp, program);
         return program;
     }
