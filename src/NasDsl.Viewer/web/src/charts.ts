@@ -45,7 +45,7 @@ function frame(xs: number[], ys: number[], options: ChartOptions, padX = false) 
   // As many digits as tell the ticks apart.
   const spread = Math.abs(y.domain()[1] - y.domain()[0]);
   const isClose = spread > 0 && spread < 1e-3 * Math.max(...y.domain().map(Math.abs));
-  const format = options.format ?? (isClose ? (value: number) => value.toFixed(Math.min(12, Math.ceil(1 - Math.log10(spread / 5)))) : plain);
+  const format = options.format ?? (isClose ? (value: number) => value.toFixed(Math.min(12, Math.ceil(-Math.log10(spread / 5)))) : plain);
   const yTicks = (options.isLog ? y.ticks(4).filter((_, i, all) => all.length <= 6 || i % Math.ceil(all.length / 6) === 0) : y.ticks(5));
   for (const tick of yTicks) {
     picture.append(
