@@ -43,4 +43,6 @@ node "$web/build.mjs" "$home/modules/node_modules" "$home/next" >"$home/build.lo
     give_up "they could not be bundled" "$home/build.log"
 rm -rf -- "$home/pages" "$home/failed"
 mv -- "$home/next" "$home/pages"
+# A compiler that was built before has them at once.
+if [[ -x $state/nasc/nasc ]]; then rm -rf -- "$state/nasc/viewer"; cp -R -- "$home/pages" "$state/nasc/viewer"; fi
 progress ""
