@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NasDsl.Analysis;
 using NasDsl.Diagnostics;
 using NasDsl.IR;
+using NasDsl.Parsing;
 using NasDsl.Semantics;
 using NasDsl.Standard;
 using NasDsl.Syntax;
@@ -97,8 +98,9 @@ public sealed class Compilation
         Create(source, imports, StandardLibrary.Shared);
 
     /// <summary>The same, noting on the way what is known at each expression of the files: for editors.</summary>
-    public static Compilation Create(SourceText source, ISourceResolver? imports, FactRecorder recorder) =>
-        new(ModuleLoader.Load(source, imports, StandardLibrary.Shared), ImmutableSortedDictionary<string, double>.Empty, null, recorder);
+    /// <param name="cache">What was parsed of these files before, or null.</param>
+    public static Compilation Create(SourceText source, ISourceResolver? imports, FactRecorder recorder, ParseCache? cache = null) =>
+        new(ModuleLoader.Load(source, imports, StandardLibrary.Shared, cache), ImmutableSortedDictionary<string, double>.Empty, null, recorder);
 
     internal static Compilation Create(SourceText source, ISourceResolver? imports, StandardLibrary standard) =>
         new(ModuleLoader.Load(source, imports, standard), ImmutableSortedDictionary<string, double>.Empty, null);

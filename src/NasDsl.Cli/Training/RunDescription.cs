@@ -40,9 +40,25 @@ internal sealed class RunDescription(string command, Compilation compilation, Se
             writer.WriteStartObject("plan");
             Plan(writer);
             writer.WriteEndObject();
+            WriteSources(writer);
             writer.WriteEndObject();
         },
         indented: true) + "\n";
+
+    /// <summary>The program's files as they were, by their paths from its folder: a run can be shown when they are gone.</summary>
+    private void WriteSources(Utf8JsonWriter writer)
+    {
+        var folder = Path.GetDirectoryName(compilation.Sources.Main.FileName) ?? "";
+        writer.WriteStartArray("sources");
+        foreach (var source in compilation.Sources.All)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("file", Path.GetRelativePath(folder.Length == 0 ? "." : folder, source.FileName).Replace('\\', '/'));
+            writer.WriteString("text", source.Content);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+    }
 
     /// <summary>Runs <paramref name="body"/>; where it fails, the folder says so.</summary>
     public T Guard<T>(RunFolder folder, Func<T> body)

@@ -58,7 +58,7 @@ internal sealed partial class ForwardBuilder
         return new ClassTemplate(inputs, graph.Outputs.Length, fields.ToImmutable(), lines.ToImmutable(), layers.Holes, layers.Needs)
         {
             Leaves = leaves.ToImmutable(),
-            Mixed = context.Optimizer?.Run(graph) is { } plan && HasCandidates(plan)
+            Mixed = context.Optimizer?.Run(graph) is { WeighsCandidates: true } plan
                 ? new ForwardBuilder(context, declaration, graph, kind, path, tap).Build(plan)
                 : null,
         };
