@@ -61,15 +61,18 @@ public sealed class Compilation
     /// stands for is searched by taking architectures; normalizations have their weights there as in the children.
     /// </summary>
     public SearchSpace? SupernetSpace => binder.SpaceOf(
-        binder.MainNetwork, BoundArguments.None, cellsAreAffine: Search.Affine || !IsRelaxable, overridden: true);
+        binder.MainNetwork, BoundArguments.None, cellsAreAffine: Supernet.Affine || (Supernet.Relaxes && !IsRelaxable), overridden: true);
 
     private bool IsRelaxable => Space is null || Relaxability.Obstacles(Space).IsEmpty;
 
     /// <summary>The network as it is trained and kept: with the arguments of `train`.</summary>
     public SearchSpace? TrainSpace => binder.TrainSpace;
 
-    /// <summary>The `search` block, or the defaults of DARTS.</summary>
-    public DartsPlan Search => binder.Search;
+    /// <summary>The `search` block of DARTS; where there is none, its defaults.</summary>
+    public DartsPlan Search => binder.Supernet as DartsPlan ?? SupernetPlans.Darts;
+
+    /// <summary>The `search` block of a strategy that trains a supernet; where there is none, the defaults of DARTS.</summary>
+    public SupernetPlan Supernet => binder.Supernet;
 
     /// <summary>The `search` block of a strategy that samples architectures; null where it is another, or there is none.</summary>
     public StrategyPlan? Strategy => binder.Strategy;
@@ -82,9 +85,12 @@ public sealed class Compilation
 
     public ImmutableArray<ConstraintPlan> Constraints => binder.Constraints;
 
-    /// <summary>What the file says about its search and the compiler cannot carry out yet, each once: warnings NAS5002.</summary>
+    /// <summary>
+    /// What the file says about its search and the compiler cannot carry out yet, each once: warnings NAS5002, settings that are passed
+    /// over left aside.
+    /// </summary>
     public ImmutableArray<Diagnostic> NotCarriedOut =>
-        [.. Diagnostics.Where(d => d.Descriptor == Descriptors.NotCarriedOut && Sources.Of(d.Span) == Source)];
+        [.. Diagnostics.Where(d => d.Descriptor == Descriptors.NotCarriedOut && d.Help != Diagnose.PassedOver && Sources.Of(d.Span) == Source)];
 
     /// <param name="source">The file to compile.</param>
     /// <param name="imports">Reads what it imports; without it an import is an error.</param>

@@ -2,9 +2,6 @@ using System.CommandLine;
 using System.Runtime.CompilerServices;
 using NasDsl.Cli.Searching;
 using NasDsl.Cli.Training;
-using NasDsl.Diagnostics;
-using NasDsl.IR;
-using NasDsl.Optimization;
 
 namespace NasDsl.Cli.Commands;
 
@@ -37,16 +34,17 @@ internal static class SearchCommand
         if (tableOptions is [var first, ..])
             throw new UsageException($"`{first}` is for a search in a table", "add `--table FILE`, or leave it out");
         options.ExpectData(parsed);
-        var program = options.Load(session, parsed, searches: true);
-        if (program.Compilation is { Strategy: { } strategy, StrategySpan: var span })
-            throw new InputException(program.Compilation.Sources, [Diagnose.NeedsTable(span, strategy.Name)]);
-        var plan = program.Compilation.Search;
-        Start(session, program, options.Read(parsed), plan with
-        {
-            Order = parsed.GetValue(order) ?? plan.Order,
-            Epochs = parsed.GetValue(options.Epochs) ?? plan.Epochs,
-            Batch = parsed.GetValue(options.Batch) ?? plan.Batch,
-        }, optimizer.Read(parsed));
+        var optimization = optimizer.Read(parsed);
+        Start(session, new SearchRequest(
+            Path.GetFullPath(session.Terminal.WorkingDirectory),
+            parsed.GetRequiredValue(options.File),
+            parsed.GetValue(options.Set) ?? [],
+            parsed.GetValue(options.Network),
+            options.Read(parsed),
+            parsed.GetValue(order),
+            parsed.GetValue(options.Epochs),
+            parsed.GetValue(options.Batch),
+            optimization.Optimizes ? [.. optimization.Without] : null));
     }
 
     private static void SearchTable(Session session, ParseResult parsed, TableSearchSettings settings, TrainingOptions options)
@@ -61,6 +59,6 @@ internal static class SearchCommand
 
     /// <summary>A method of its own, so that the other commands need not load libtorch.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Start(Session session, LoadedProgram program, RunSettings settings, DartsPlan plan, OptimizationOptions optimization) =>
-        TorchBoundary.Run(session, settings, () => new SearchRun(session, program, settings, plan, optimization).Execute());
+    private static void Start(Session session, SearchRequest request) =>
+        TorchBoundary.Run(session, request.Settings, () => SearchRun.Start(session, request));
 }
