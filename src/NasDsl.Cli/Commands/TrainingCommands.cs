@@ -10,5 +10,6 @@ internal static class TrainingCommands
         ("search", SearchCommand.Create),
         ("train", TrainCommand.Create),
         ("runs", RunsCommand.Create),
+        (Searching.WorkerProcess.Command, WorkerCommand.Create),
     ];
 }

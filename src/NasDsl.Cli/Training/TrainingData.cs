@@ -24,6 +24,12 @@ internal abstract class TrainingData
         return ImageData.Load(session, space, settings.Data);
     }
 
+    /// <summary>The same data for comparing networks: tested is on a part of the training data that is kept back.</summary>
+    /// <param name="share">Of the training images; a text has a validation part of its own.</param>
+    /// <param name="images">Takes only so many training images; null for all.</param>
+    /// <exception cref="DataException">A part would be empty.</exception>
+    public abstract TrainingData HoldOut(double share, int? images, long seed);
+
     public abstract TrainResult Train(
         ChildModel model, TrainSettings settings, ITrainingObserver observer, CancellationToken cancellation);
 
@@ -50,6 +56,9 @@ internal sealed class ImageData(ImageDataset dataset, ImageShape shape) : Traini
             session.Note($"note: {note}");
         return new ImageData(dataset, shape);
     }
+
+    public override TrainingData HoldOut(double share, int? images, long seed) =>
+        new ImageData(Torch.HeldOut.Of(dataset, share, images, seed), shape);
 
     public override TrainResult Train(
         ChildModel model, TrainSettings settings, ITrainingObserver observer, CancellationToken cancellation) =>
@@ -91,6 +100,8 @@ internal sealed class TextData(TextCorpus corpus, int steps) : TrainingData
                 $"note: the text has {corpus.Vocabulary.Count} different tokens, the network is declared for {tokens.Vocabulary}"));
         return new TextData(corpus, (int)tokens.Steps);
     }
+
+    public override TrainingData HoldOut(double share, int? images, long seed) => new TextData(Torch.HeldOut.Of(corpus), steps);
 
     public override TrainResult Train(
         ChildModel model, TrainSettings settings, ITrainingObserver observer, CancellationToken cancellation) =>

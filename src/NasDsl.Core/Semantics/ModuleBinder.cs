@@ -36,6 +36,8 @@ internal sealed class ModuleBinder(
 
     public ImmutableArray<ConstraintPlan> Constraints { get; private set; } = [];
 
+    public ImmutableArray<GoalPlan> Objective { get; private set; } = [];
+
     public FunctionSyntax? MainNetwork => Network is { } name ? module.Find(name) as FunctionSyntax : null;
 
     /// <summary>Binds the blocks and builds the networks, once all declarations of the program were checked.</summary>
