@@ -9,6 +9,8 @@ internal static class TrainingCommands
     [
         ("search", SearchCommand.Create),
         ("train", TrainCommand.Create),
+        ("score", ScoreCommand.Create),
+        ("profile", ProfileCommand.Create),
         ("runs", RunsCommand.Create),
         (Searching.WorkerProcess.Command, WorkerCommand.Create),
     ];

@@ -25,6 +25,8 @@ internal static class SpaceReportText
             : "none: the edges of a graph are decided");
         if (report.Child is { } child)
             Line(text, "child", $"{Costs(child)}, as {Signature(trained)}");
+        if (report.Seconds is { } seconds)
+            Line(text, "latency", string.Create(CultureInfo.InvariantCulture, $"{1000 * seconds:G4} ms, as {Signature(space)}"));
         WriteGraphs(text, report);
         WriteChildren(text, report);
         WriteDecisions(text, space);

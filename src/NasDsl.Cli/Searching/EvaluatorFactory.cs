@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using NasDsl.Analysis;
 using NasDsl.Cli.Commands;
+using NasDsl.Cli.Files;
 using NasDsl.Cli.Training;
 using NasDsl.Diagnostics;
 using NasDsl.IR;
@@ -14,7 +16,10 @@ internal sealed class EvaluatorFactory(Session session, SampledSearchSettings se
     private const string Training = "train";
 
     /// <summary>What `--evaluator` takes.</summary>
-    public static ImmutableArray<string> Evaluators { get; } = [Training];
+    public static ImmutableArray<string> Evaluators { get; } = [Training, .. Metric.Scores];
+
+    /// <summary>Examples in the batch of scores.</summary>
+    private const int ScoreBatch = 64;
 
     /// <summary>The table, where results are looked up; <see cref="Create"/> reads it.</summary>
     public TableEvaluator? Table { get; private set; }
@@ -24,13 +29,14 @@ internal sealed class EvaluatorFactory(Session session, SampledSearchSettings se
     public IEvaluator Create(StrategyPlan plan)
     {
         if (settings.Table is { } file)
-            return IsByObjective ? Objective(file) : Table = TableFile.Read(session.Terminal, settings, space);
+            return IsByProgram ? Objective(file) : Table = TableFile.Read(session.Terminal, settings, space);
         return Children(settings.Training ?? throw new UsageException("there is nothing to search on"), plan);
     }
 
-    /// <summary>Options say more than the program.</summary>
-    private bool IsByObjective =>
-        settings is { Metric: null, Minimize: [], Fidelity: [] } && !program.Compilation.Objective.IsEmpty;
+    /// <summary>Whether the goals are those of the program: options say more than it.</summary>
+    public bool IsByProgram =>
+        settings is { Metric: null, Minimize: [], Fidelity: [] } && settings.Training?.Evaluator is null or Training
+        && !program.Compilation.Objective.IsEmpty;
 
     private ObjectiveEvaluator Objective(string file)
     {
@@ -40,7 +46,7 @@ internal sealed class EvaluatorFactory(Session session, SampledSearchSettings se
         ImmutableArray<Metric> columns = [.. goals.SelectMany(g => g.Term.Metrics).Where(TableSource.IsLookedUp).Distinct()];
         var table = Table = TableFile.Read(
             session.Terminal, file, space, new TableColumns([.. columns.Select(c => new Goal(TableSource.ColumnOf(c)))], settings.Architecture));
-        return new ObjectiveEvaluator(goals, [new TableSource(table, columns), new SizeSource(space)]);
+        return new ObjectiveEvaluator(goals, [new TableSource(table, columns), new SizeSource(space), Latencies(goals)]);
     }
 
     private ObjectiveEvaluator Children(ChildSettings training, StrategyPlan plan)
@@ -48,15 +54,36 @@ internal sealed class EvaluatorFactory(Session session, SampledSearchSettings se
         var goals = GoalsOf(training);
         if (goals.SelectMany(g => g.Term.Metrics).FirstOrDefault(m => m.Kind == MetricKind.Column) is { } column)
             throw new InputException(program.Compilation.Sources, [Diagnose.NeedsTable(SpanOf(column, goals), column.ToString())]);
+        if (goals.SelectMany(g => g.Term.Metrics).Any(m => m is { Kind: MetricKind.Latency, Argument: null }))
+            throw new UsageException("`latency` needs a table of operations", "write `objective minimize latency(\"FILE\")`; `nasc profile` makes one");
         var train = TrainPlanOf(training, plan);
-        return new ObjectiveEvaluator(goals, [new SizeSource(space), Trainer(training, train)], BudgetsOf(plan, train.Epochs));
-    }
-
-    private ChildTraining Trainer(ChildSettings training, TrainPlan plan)
-    {
         var run = RunOf(training);
         var data = TrainingData.Load(session, program.Space, run);
-        return new ChildTraining(space, plan, run, data, training.HeldOut, session.Cancellation);
+        return new ObjectiveEvaluator(
+            goals,
+            [
+                new SizeSource(space),
+                Latencies(goals),
+                new ScoreSource(space, data, train.Batch is > 1 and < ScoreBatch ? train.Batch : ScoreBatch, settings.Seed),
+                new ChildTraining(space, train, run, data, training.HeldOut, session.Cancellation),
+            ],
+            BudgetsOf(plan, train.Epochs));
+    }
+
+    /// <summary>The tables that the goals name, by files beside the program; a few architectures are tried, so that a wrong table is found now.</summary>
+    private LatencySource Latencies(ImmutableArray<GoalPlan> goals)
+    {
+        const int tries = 20;
+        var folder = Path.GetDirectoryName(settings.Program) ?? "";
+        var tables = goals.SelectMany(g => g.Term.Metrics)
+            .Where(m => m is { Kind: MetricKind.Latency, Argument: not null }).Select(m => m.Argument ?? "").Distinct()
+            .ToDictionary(f => f, f => LatencyFile.Read(session.Terminal, Path.Combine(folder, f)));
+        var sampler = ArchitectureSampler.For(space.Source, seed: 0);
+        foreach (var (file, table) in tables)
+            for (var i = 0; i < tries; i++)
+                if (double.IsNaN(table.SecondsOf(ArchitectureResolver.Resolve(space.Source, sampler.Next()), out var missing)) && missing is not null)
+                    throw new InputException(Diagnose.MissingLatency(file, missing.ToString()));
+        return new LatencySource(space, tables);
     }
 
     private ImmutableArray<GoalPlan> GoalsOf(ChildSettings training)
@@ -68,8 +95,8 @@ internal sealed class EvaluatorFactory(Session session, SampledSearchSettings se
             return given;
         if (training.Evaluator is { } score && score != Training)
             return [GoalPlan.Of(MetricOf("--evaluator", score), isMinimized: false)];
-        return program.Compilation.Objective is { IsEmpty: false } objective
-            ? objective
+        return IsByProgram
+            ? program.Compilation.Objective
             : [GoalPlan.Of(new Metric(MetricKind.Accuracy, "accuracy"), isMinimized: false)];
     }
 

@@ -47,6 +47,10 @@ internal sealed class SampledSearch
         var plan = PlanOf(program, settings);
         var evaluators = new EvaluatorFactory(session, settings, program, space);
         var evaluator = evaluators.Create(plan);
+        if (!plan.TakesSeveralGoals && evaluators.IsByProgram && evaluator.Goals.Length > 1)
+            throw new InputException(
+                program.Compilation.Sources,
+                [Diagnose.OneGoalOnly(program.Compilation.Objective[1].Span, plan.Name, evaluator.Goals.Length)]);
         if (settings.Jobs > 1)
             evaluator = new WorkerPool(session.Terminal, settings, evaluator);
         var usual = settings.Budget is not null && evaluators.Table is { Count: var count } ? count : UsualEvaluations;

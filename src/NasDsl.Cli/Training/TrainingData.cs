@@ -30,6 +30,9 @@ internal abstract class TrainingData
     /// <exception cref="DataException">A part would be empty.</exception>
     public abstract TrainingData HoldOut(double share, int? images, long seed);
 
+    /// <summary>A batch of the training data, without augmentation, on the CPU; the caller disposes of it.</summary>
+    public abstract ScoreBatch Batch(int size, long seed);
+
     public abstract TrainResult Train(
         ChildModel model, TrainSettings settings, ITrainingObserver observer, CancellationToken cancellation);
 
@@ -59,6 +62,14 @@ internal sealed class ImageData(ImageDataset dataset, ImageShape shape) : Traini
 
     public override TrainingData HoldOut(double share, int? images, long seed) =>
         new ImageData(Torch.HeldOut.Of(dataset, share, images, seed), shape);
+
+    public override ScoreBatch Batch(int size, long seed)
+    {
+        var batches = new ImageBatches(dataset.Train, Normalization.Of(dataset.Train), shape, size);
+        var batch = batches.Training((ulong)seed, 0, []).First();
+        var device = Devices.Parse(Devices.Default);
+        return new ScoreBatch(batch.Images(device, TorchSharp.torch.ScalarType.Float32), batch.Targets(device));
+    }
 
     public override TrainResult Train(
         ChildModel model, TrainSettings settings, ITrainingObserver observer, CancellationToken cancellation) =>
@@ -102,6 +113,13 @@ internal sealed class TextData(TextCorpus corpus, int steps) : TrainingData
     }
 
     public override TrainingData HoldOut(double share, int? images, long seed) => new TextData(Torch.HeldOut.Of(corpus), steps);
+
+    public override ScoreBatch Batch(int size, long seed)
+    {
+        var batch = new TextBatches(corpus.Train, size, steps, "training part").All().First();
+        var device = Devices.Parse(Devices.Default);
+        return new ScoreBatch(batch.Inputs(device), batch.Targets(device));
+    }
 
     public override TrainResult Train(
         ChildModel model, TrainSettings settings, ITrainingObserver observer, CancellationToken cancellation) =>

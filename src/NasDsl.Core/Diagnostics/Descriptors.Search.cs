@@ -54,6 +54,14 @@ public static partial class Descriptors
         "nasc runs compare runs/accuracy runs/latency",
         "nasc runs compare runs/random runs/evolution");
 
+    public static readonly DiagnosticDescriptor BadLatencies = Error(
+        "NAS7408",
+        "table of latencies that cannot be used",
+        "`nasc profile` writes how long each operation of a space takes, with its arguments and the shapes of its inputs. An operation without "
+        + "a row has no latency, and neither has an architecture with it: the table is of another program, or of other sizes of it.",
+        "nasc info other.nas --arch a.arch.json --latency latency.csv",
+        "nasc profile other.nas -o latency.csv");
+
     public static readonly DiagnosticDescriptor NeedsTable = Error(
         "NAS7407",
         "search that needs a table",

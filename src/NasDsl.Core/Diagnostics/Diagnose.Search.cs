@@ -50,6 +50,21 @@ public static partial class Diagnose
             Help = "add `--epochs N`: budgets are N, N / eta, N / eta^2, ...",
         };
 
+    /// <param name="line">From 1; 0 where it is about the whole file.</param>
+    public static Diagnostic BadLatencies(string path, int line, string problem, string? help) =>
+        new(Descriptors.BadLatencies, default, line == 0
+            ? $"cannot use the latencies in `{path}`: {problem}"
+            : FormattableString.Invariant($"cannot use the latencies in `{path}`, line {line}: {problem}"))
+        {
+            Help = help,
+        };
+
+    public static Diagnostic MissingLatency(string path, string operation) =>
+        new(Descriptors.BadLatencies, default, $"`{path}` has no row for `{operation}`")
+        {
+            Help = "measure the space as it is now: `nasc profile FILE -o latency.csv`",
+        };
+
     /// <param name="what">Needs it: `column("mean_acc")`.</param>
     public static Diagnostic NeedsTable(TextSpan span, string what) =>
         new(Descriptors.NeedsTable, span, $"`{what}` needs a table, and there is none")

@@ -66,6 +66,7 @@ internal sealed class ModuleBinder(
             _ => null,
         };
         BindConstraints();
+        BindObjective(search);
         CheckStrategy(search, train);
     }
 
@@ -82,9 +83,6 @@ internal sealed class ModuleBinder(
         {
             case NamedDeclarationSyntax named:
                 NewElaborator(true).Check(named);
-                break;
-            case UnsupportedDeclarationSyntax { IsIgnored: true }:
-                diagnostics.Add(Diagnose.NotCarriedOut(FirstWord(declaration.Span), module.Source[FirstWord(declaration.Span)]));
                 break;
             case UnsupportedDeclarationSyntax unsupported:
                 diagnostics.Add(Diagnose.NotSupported(FirstWord(unsupported.Span), unsupported.Feature));
@@ -187,6 +185,15 @@ internal sealed class ModuleBinder(
                 .Select(c => binder.Bind(c, Space))
                 .OfType<ConstraintPlan>(),
         ];
+    }
+
+    private void BindObjective(SearchSyntax? search)
+    {
+        if (OnlyOne<ObjectiveSyntax>("an `objective`", _ => null, _ => true) is not { } objective)
+            return;
+        var binder = new ObjectiveBinder(module, NewElaborator(true), diagnostics, Network);
+        Objective = binder.Bind(objective);
+        binder.CheckStrategy(objective, Objective, search, Strategy);
     }
 
     private void CheckStrategy(SearchSyntax? search, TrainSyntax? train)

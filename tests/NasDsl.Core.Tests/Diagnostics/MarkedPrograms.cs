@@ -180,8 +180,11 @@ internal static class MarkedPrograms
         { "NAS5001", "op F(k: [|[3]|])(x) { output x |> conv(k, 3) }", null },
         { "NAS5001", "op F(x = [|3|]) { output x }", null },
 
-        { "NAS5002", "[|objective|] maximize accuracy", null },
-        { "NAS5002", "[|objective|] maximize accuracy * (latency(\"pixel1.csv\") / 80ms) ^ -0.07, minimize params", null },
+        {
+            "NAS5002",
+            Choice.TrimEnd() + "\n[|objective|] maximize accuracy * (latency(\"pixel1.csv\") / 80ms) ^ -0.07\nsearch darts { }",
+            null
+        },
         { "NAS5002", Choice + "search [|enas|] { }", null },
         { "NAS5002", Choice + "search [|nao|] { seeds = 50, unheard_of = tournament(5), seeds = 6 }", null },
         { "NAS5002", Choice + "search evolution { population = 50, [|parents|] = 25% }", null },
@@ -298,6 +301,17 @@ internal static class MarkedPrograms
             null
         },
         { "NAS4005", Plain + "search [|darts|] { epochs = 5 }", null },
+        { "NAS4030", Choice + "objective maximize [|acuracy|]", "accuracy" },
+        { "NAS4030", Choice + "objective minimize params + [|energy|]", null },
+        { "NAS4030", Choice + "objective maximize [|precision|](N)", null },
+        { "NAS4031", Choice + "objective maximize [|params <= 3M|]", null },
+        { "NAS4031", Choice + "objective maximize [|3 * 4|]", null },
+        { "NAS4031", Choice + "objective minimize [|latency(80ms)|]", null },
+        { "NAS4031", Choice + "objective minimize [|accuracy(N)|]", null },
+        { "NAS4031", Choice + "objective minimize max([|[1]|], params)", null },
+        { "NAS4032", Choice + "objective [|accuracy|]", null },
+        { "NAS4032", Choice + "objective maximize accuracy, [|params(N) / 1M|]", null },
+        { "NAS4033", Choice + "objective maximize accuracy, minimize [|params|]\nsearch evolution { }", null },
         { "NAS4006", Choice + "search darts { weights = [|0.025|] }", null },
         { "NAS4006", Choice + "search darts { epochs = [|true|] }", null },
         { "NAS4006", Plain + "train N { augment = [|flip|] }", null },
