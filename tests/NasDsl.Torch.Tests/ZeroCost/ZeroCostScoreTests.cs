@@ -147,7 +147,7 @@ public sealed class ZeroCostScoreTests
         var layers = network.Network.modules().Where(m => m is TorchSharp.Modules.Conv2d or TorchSharp.Modules.Linear).Cast<Module<Tensor, Tensor>>().ToList();
         var hooks = layers.Select(m => m.register_forward_hook((_, _, output) =>
         {
-            var kept = output.alias();
+            var kept = output.alias().DetachFromDisposeScope();
             outputs.Add(kept);
             return kept.alias();
         })).ToList();
