@@ -143,7 +143,9 @@ public sealed class RunStore : IDisposable
             ? null
             : new Evaluation([.. metrics[(seed, number)]], row.GetDouble(5), row.IsDBNull(4) ? null : row.GetString(4))
             {
-                Measures = measures[(seed, number)].ToImmutableSortedDictionary(StringComparer.Ordinal),
+                Measures = measures.Contains((seed, number))
+                    ? measures[(seed, number)].ToImmutableSortedDictionary(StringComparer.Ordinal)
+                    : ImmutableSortedDictionary<string, double>.Empty,
             };
         return new StoredTrial(
             seed, number, new Proposal(candidate, row.GetDouble(3)), evaluation,
