@@ -88,17 +88,19 @@ run_in_german() {
         LC_ALL=de_DE.UTF-8 NASDSL_EXPECT_CULTURE=de-DE DOTNET_CLI_UI_LANGUAGE=en
 }
 
-# The engine that colours text in Visual Studio Code; without a network the tests that need it are skipped.
+# The engine that colours text in Visual Studio Code, what its extension is made of, and what drives a browser; without a
+# network the tests that need them are skipped.
 install_editor_modules() {
-    local packages=(vscode-textmate@9.3.2 vscode-oniguruma@2.0.1) target
-    export NASDSL_EDITOR_MODULES=$state/editors/${packages[0]}/node_modules
+    local packages=(vscode-textmate@9.3.2 vscode-oniguruma@2.0.1 vscode-languageclient@11.0.0 playwright-core@1.65.1 esbuild@0.28.2
+        @dagrejs/dagre@3 d3-scale@4 d3-shape@3) target
+    export NASDSL_EDITOR_MODULES=$state/editors/$(echo "${packages[*]}" | cksum | cut -d' ' -f1)/node_modules
     target=${NASDSL_EDITOR_MODULES%/*}
     if [[ -d $target ]] || ! have npm; then return; fi
     rm -rf -- "$state/editors" && mkdir -p "$state/editors/new"
     if npm install --prefix "$state/editors/new" --no-audit --no-fund --no-update-notifier --ignore-scripts \
             "${packages[@]}" >"$results/npm.log" 2>&1 </dev/null; then
         mv -- "$state/editors/new" "$target"
-        say "set up: installed ${packages[*]}"
+        say "set up: installed ${packages[*]} (for the tests of editors and pages)"
     else
         rm -rf -- "$state/editors/new"
     fi
@@ -129,6 +131,6 @@ for project in "$root"/tests/*.Tests/; do
 done
 run_in_german
 shopt -s nullglob
-editor_tests=("$root"/editors/tests/*.test.mjs)
+editor_tests=("$root"/editors/tests/*.test.mjs "$root"/tests/viewer/*.test.mjs)
 if (( ${#editor_tests[@]} )) && have node; then run_node "${editor_tests[@]}"; fi
 finish

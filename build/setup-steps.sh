@@ -196,12 +196,12 @@ decide_verify() {
 restore_crossgen() {
     progress "asking NuGet for the ReadyToRun compiler"
     can_restore 600 "<OutputType>Exe</OutputType><PublishReadyToRun>true</PublishReadyToRun><SelfContained>false</SelfContained>
-    <UseCurrentRuntimeIdentifier>true</UseCurrentRuntimeIdentifier>" ""
+    <UseCurrentRuntimeIdentifier>true</UseCurrentRuntimeIdentifier>" '<FrameworkReference Include="Microsoft.AspNetCore.App" />'
 }
 
 # Ahead-of-time code halves nasc's start; without it nasc is slower to start and otherwise the same.
 decide_ready_to_run() {
-    [[ $(decision ready-to-run "$(<"$scratch/dotnet.log")" restore_crossgen) == yes ]] &&
+    [[ $(decision ready-to-run "aspnetcore $(<"$scratch/dotnet.log")" restore_crossgen) == yes ]] &&
         ready_to_run=true || ready_to_run=false
 }
 

@@ -31,6 +31,7 @@ decide_verify
 decide_ready_to_run
 offer_optional_packages
 write_props
+"$root/build/viewer.sh"
 
 progress ""
 if (( ${#installed[@]} )); then

@@ -27,10 +27,10 @@ internal sealed record LoadedProgram(Compilation Compilation, SearchSpace Space,
 
     /// <summary>Refuses a space whose alternatives cannot be weighed against one another.</summary>
     /// <exception cref="InputException">A decision has no mixture (NAS4009).</exception>
-    public void ExpectRelaxable()
+    public void ExpectRelaxable(string strategy)
     {
         ExpectSupernet();
-        if (StrategyCheck.CannotWeigh(Supernet, "darts").ToImmutableArray() is { IsEmpty: false } problems)
+        if (StrategyCheck.CannotWeigh(Supernet, strategy).ToImmutableArray() is { IsEmpty: false } problems)
             throw new InputException(Compilation.Sources, problems);
     }
 }

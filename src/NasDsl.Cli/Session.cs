@@ -20,6 +20,9 @@ internal sealed class Session(Terminal terminal, DiagnosticFormat format, Cancel
     /// <summary>The same session, in which relative paths start elsewhere: for what was begun in another folder.</summary>
     public Session At(Terminal other) => new(other, format, cancellation) { reported = reported };
 
+    /// <summary>A session of which nothing is reported.</summary>
+    public Session Apart() => new(terminal, format, cancellation);
+
     public bool IsInterrupted { get; set; }
 
     /// <summary>What was compared is not the same.</summary>

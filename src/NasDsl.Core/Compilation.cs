@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NasDsl.Analysis;
 using NasDsl.Diagnostics;
 using NasDsl.IR;
+using NasDsl.Parsing;
 using NasDsl.Semantics;
 using NasDsl.Standard;
 using NasDsl.Syntax;
@@ -60,15 +61,18 @@ public sealed class Compilation
     /// stands for is searched by taking architectures; normalizations have their weights there as in the children.
     /// </summary>
     public SearchSpace? SupernetSpace => binder.SpaceOf(
-        binder.MainNetwork, BoundArguments.None, cellsAreAffine: Search.Affine || !IsRelaxable, overridden: true);
+        binder.MainNetwork, BoundArguments.None, cellsAreAffine: Supernet.Affine || (Supernet.Relaxes && !IsRelaxable), overridden: true);
 
     private bool IsRelaxable => Space is null || Relaxability.Obstacles(Space).IsEmpty;
 
     /// <summary>The network as it is trained and kept: with the arguments of `train`.</summary>
     public SearchSpace? TrainSpace => binder.TrainSpace;
 
-    /// <summary>The `search` block, or the defaults of DARTS.</summary>
-    public DartsPlan Search => binder.Search;
+    /// <summary>The `search` block of DARTS; where there is none, its defaults.</summary>
+    public DartsPlan Search => binder.Supernet as DartsPlan ?? SupernetPlans.Darts;
+
+    /// <summary>The `search` block of a strategy that trains a supernet; where there is none, the defaults of DARTS.</summary>
+    public SupernetPlan Supernet => binder.Supernet;
 
     /// <summary>The `search` block of a strategy that samples architectures; null where it is another, or there is none.</summary>
     public StrategyPlan? Strategy => binder.Strategy;
@@ -84,9 +88,12 @@ public sealed class Compilation
 
     public ImmutableArray<ConstraintPlan> Constraints => binder.Constraints;
 
-    /// <summary>What the file says about its search and the compiler cannot carry out yet, each once: warnings NAS5002.</summary>
+    /// <summary>
+    /// What the file says about its search and the compiler cannot carry out yet, each once: warnings NAS5002, settings that are passed
+    /// over left aside.
+    /// </summary>
     public ImmutableArray<Diagnostic> NotCarriedOut =>
-        [.. Diagnostics.Where(d => d.Descriptor == Descriptors.NotCarriedOut && Sources.Of(d.Span) == Source)];
+        [.. Diagnostics.Where(d => d.Descriptor == Descriptors.NotCarriedOut && d.Help != Diagnose.PassedOver && Sources.Of(d.Span) == Source)];
 
     /// <param name="source">The file to compile.</param>
     /// <param name="imports">Reads what it imports; without it an import is an error.</param>
@@ -94,8 +101,9 @@ public sealed class Compilation
         Create(source, imports, StandardLibrary.Shared);
 
     /// <summary>The same, noting on the way what is known at each expression of the files: for editors.</summary>
-    public static Compilation Create(SourceText source, ISourceResolver? imports, FactRecorder recorder) =>
-        new(ModuleLoader.Load(source, imports, StandardLibrary.Shared), ImmutableSortedDictionary<string, double>.Empty, null, recorder);
+    /// <param name="cache">What was parsed of these files before, or null.</param>
+    public static Compilation Create(SourceText source, ISourceResolver? imports, FactRecorder recorder, ParseCache? cache = null) =>
+        new(ModuleLoader.Load(source, imports, StandardLibrary.Shared, cache), ImmutableSortedDictionary<string, double>.Empty, null, recorder);
 
     internal static Compilation Create(SourceText source, ISourceResolver? imports, StandardLibrary standard) =>
         new(ModuleLoader.Load(source, imports, standard), ImmutableSortedDictionary<string, double>.Empty, null);

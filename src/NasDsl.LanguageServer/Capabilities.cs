@@ -29,10 +29,11 @@ internal static class Capabilities
                     ("tokenModifiers", Json.Array(SemanticTokens.Modifiers.Select(m => (JsonNode?)m))))),
                 ("full", true))),
             ("inlayHintProvider", true),
-            ("codeActionProvider", Json.Object(("codeActionKinds", Json.Array(["quickfix"])))),
+            ("codeActionProvider", Json.Object(("codeActionKinds", Json.Array(["quickfix", "refactor.extract", "refactor.inline"])))),
             ("documentFormattingProvider", true),
             ("documentRangeFormattingProvider", true),
             ("documentLinkProvider", new JsonObject()),
-            ("experimental", Json.Object(("cellGraph", true))))),
+            ("callHierarchyProvider", true),
+            ("experimental", Json.Object(("cellGraph", true), ("preview", true), ("generated", true))))),
         ("serverInfo", Json.Object(("name", "nasc"))));
 }

@@ -13,7 +13,7 @@ public sealed class LanguageServer
     /// <summary>So long after the last keystroke nothing else must arrive before a text is compiled.</summary>
     private static readonly TimeSpan Debounce = TimeSpan.FromMilliseconds(5);
 
-    private readonly MessageStream stream;
+    private readonly IMessageChannel channel;
     private readonly Action<string> log;
     private readonly BlockingCollection<JsonObject> inbox = [];
     private readonly ConcurrentDictionary<string, bool> cancelled = new(StringComparer.Ordinal);
@@ -21,9 +21,15 @@ public sealed class LanguageServer
 
     /// <param name="log">Gets a line for each message; nothing else is ever written anywhere but to <paramref name="output"/>.</param>
     public LanguageServer(Stream input, Stream output, Action<string>? log = null)
+        : this(new MessageStream(input, output), log)
+    {
+    }
+
+    /// <inheritdoc cref="LanguageServer(Stream, Stream, Action{string}?)"/>
+    public LanguageServer(IMessageChannel channel, Action<string>? log = null)
     {
         this.log = log ?? (_ => { });
-        stream = new MessageStream(input, output);
+        this.channel = channel;
         session = new Session(message => Send(message));
     }
 
@@ -47,7 +53,7 @@ public sealed class LanguageServer
     {
         try
         {
-            while (stream.Read() is { } message)
+            while (channel.Read() is { } message)
             {
                 if (message.Text("method") == "$/cancelRequest" && IdOf(message.At("params", "id")) is { } id)
                     cancelled[id] = true;
@@ -152,7 +158,7 @@ public sealed class LanguageServer
         log($"-> {message.Text("method") ?? "response"} {IdOf(message.At("id"))}");
         try
         {
-            stream.Write(message);
+            channel.Write(message);
         }
         catch (IOException e)
         {

@@ -3,6 +3,7 @@ using NasDsl.LanguageServer.Analysis;
 using NasDsl.LanguageServer.Documents;
 using NasDsl.LanguageServer.Features;
 using NasDsl.LanguageServer.Rpc;
+using NasDsl.Parsing;
 using NasDsl.Text;
 
 namespace NasDsl.LanguageServer;
@@ -12,6 +13,7 @@ internal sealed class Session(Action<JsonObject> send)
 {
     private readonly WorkspaceFiles files = new();
     private readonly Dictionary<string, (int Stamp, ProgramView Program)> programs = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ParseCache> parsed = new(StringComparer.Ordinal);
     private readonly LinkedList<string> stale = new();
     private bool isInitialized;
 
@@ -77,7 +79,7 @@ internal sealed class Session(Action<JsonObject> send)
 
         if (!Handlers.TryGetValue(method, out var handler))
             throw new RequestException(RequestException.MethodNotFound, $"there is no method `{method}`");
-        if (parameters.Text("textDocument", "uri") is not { } uri)
+        if ((parameters.Text("textDocument", "uri") ?? parameters.Text("item", "uri")) is not { } uri)
             throw new RequestException(RequestException.InvalidParams, "`textDocument.uri` is missing");
         var name = FileUri.ToName(uri);
         return Program(name) is { } program
@@ -103,7 +105,12 @@ internal sealed class Session(Action<JsonObject> send)
         ["textDocument/formatting"] = FormatEdits.Document,
         ["textDocument/rangeFormatting"] = FormatEdits.Range,
         ["textDocument/documentLink"] = Links.Of,
+        ["textDocument/prepareCallHierarchy"] = CallHierarchy.Prepare,
+        ["callHierarchy/incomingCalls"] = CallHierarchy.Incoming,
+        ["callHierarchy/outgoingCalls"] = CallHierarchy.Outgoing,
         ["nas/cellGraph"] = CellGraph.Of,
+        ["nas/preview"] = Preview.Of,
+        ["nas/generated"] = Preview.Generated,
     };
 
     private JsonObject Initialize(JsonNode? parameters)
@@ -135,6 +142,7 @@ internal sealed class Session(Action<JsonObject> send)
     {
         files.Close(document.Uri);
         programs.Remove(document.Name);
+        parsed.Remove(document.Name);
         stale.Remove(document.Name);
         send(Notification("textDocument/publishDiagnostics", Json.Object(("uri", document.Uri), ("diagnostics", new JsonArray()))));
         PublishAll();
@@ -156,9 +164,19 @@ internal sealed class Session(Action<JsonObject> send)
         if (files.Text(name) is not { } source)
             return null;
         // What another file's change cannot have changed is not compiled again.
-        var program = known.Program is { } before && IsSame(before, source) ? before : ProgramView.Of(source, files);
+        var program = known.Program is { } before && IsSame(before, source) ? before : ProgramView.Of(source, files, CacheOf(name), known.Program?.Dimensions);
         programs[name] = (files.Stamp, program);
         return program;
+    }
+
+    /// <summary>Only of what is being edited: a tree takes more room than its text.</summary>
+    private ParseCache? CacheOf(string name)
+    {
+        if (!files.IsOpen(name))
+            return null;
+        if (!parsed.TryGetValue(name, out var cache))
+            parsed[name] = cache = new ParseCache();
+        return cache;
     }
 
     private bool IsSame(ProgramView program, SourceText source) =>

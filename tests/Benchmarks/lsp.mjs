@@ -1,9 +1,10 @@
-// Times the language server on a program of 1,000 lines. Usage: node lsp.mjs NASC [EDITS]
+// Times the language server on a program of 1,000 lines, and watches its memory over many edits of one of 100 lines.
+// Usage: node lsp.mjs NASC [EDITS [MEMORY-EDITS]]
+import { readFileSync, readdirSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
 
-const [nasc, edits = '200'] = process.argv.slice(2);
-const uri = 'file:///memory/long.nas';
+const [nasc, edits = '200', memoryEdits = '0'] = process.argv.slice(2);
 
 // Cells and op sets of the usual size, and a network that uses some of them.
 function program(lines) {
@@ -50,45 +51,80 @@ const request = (method, params) => {
   write({ id, method, params });
   return done;
 };
+/** Milliseconds that the server's threads have computed: the same on a busy machine as on an idle one. */
+const computed = () => {
+  const threads = `/proc/${server.pid}/task`;
+  try {
+    return readdirSync(threads).reduce((sum, id) => sum + Number(readFileSync(`${threads}/${id}/schedstat`, 'utf8').split(' ')[0]), 0) / 1e6;
+  } catch {
+    return NaN;
+  }
+};
 const timed = async action => {
-  const start = performance.now();
+  const [start, before] = [performance.now(), computed()];
   await action();
-  return performance.now() - start;
+  return { elapsed: performance.now() - start, computed: computed() - before };
 };
 const report = (name, times) => {
-  const sorted = [...times].sort((a, b) => a - b);
-  const at = share => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))].toFixed(1).padStart(8);
-  console.log(`${name.padEnd(28)} median ${at(0.5)} ms   95 % ${at(0.95)} ms`);
+  const at = (key, share) => {
+    const sorted = times.map(time => time[key]).sort((a, b) => a - b);
+    return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))].toFixed(1).padStart(7);
+  };
+  console.log(`${name.padEnd(28)} median ${at('elapsed', 0.5)} ms   95 % ${at('elapsed', 0.95)} ms   of which computed ${at('computed', 0.5)} ms`);
 };
 
-await request('initialize', { capabilities: {} });
-const text = program(1000);
-const lines = text.split('\n');
-const line = lines.findIndex(l => l.includes('stem = image'));
-const opened = answer('diagnostics 1');
-write({ method: 'textDocument/didOpen', params: { textDocument: { uri, languageId: 'nas', version: 1, text } } });
-const problems = (await opened).params.diagnostics.filter(d => d.severity === 1);
-if (problems.length > 0) throw new Error(problems[0].message);
-
-const times = { 'diagnostics after an edit': [], hover: [], completion: [] };
-const column = lines[line].indexOf('48') + 2;
-for (let i = 0; i < Number(edits); i++) {
-  const version = i + 2;
-  times['diagnostics after an edit'].push(await timed(() => {
-    const done = answer(`diagnostics ${version}`);
-    const [start, end, digit] = i % 2 === 0 ? [column, column, '0'] : [column, column + 1, ''];
+/** Opens a program; gives what edits it, one keystroke each, and waits for the diagnostics. */
+async function open(uri, text) {
+  const lines = text.split('\n');
+  const line = lines.findIndex(l => l.includes('stem = image'));
+  const column = lines[line].indexOf('48') + 2;
+  let version = 1;
+  const opened = answer(`diagnostics ${version}`);
+  write({ method: 'textDocument/didOpen', params: { textDocument: { uri, languageId: 'nas', version, text } } });
+  const problems = (await opened).params.diagnostics.filter(d => d.severity === 1);
+  if (problems.length > 0) throw new Error(problems[0].message);
+  const change = (start, end, typed) => {
+    const done = answer(`diagnostics ${++version}`);
     write({ method: 'textDocument/didChange', params: {
-      textDocument: { uri, version },
-      contentChanges: [{ range: { start: { line, character: start }, end: { line, character: end } }, text: digit }],
+      textDocument: { uri, version }, contentChanges: [{ range: { start: { line, character: start }, end: { line, character: end } }, text: typed }],
     } });
     return done;
-  }));
-  const place = { textDocument: { uri }, position: { line, character: lines[line].indexOf('conv') + 1 } };
-  times.hover.push(await timed(() => request('textDocument/hover', place)));
-  times.completion.push(await timed(() => request('textDocument/completion', place)));
+  };
+  return {
+    length: lines.length,
+    place: { textDocument: { uri }, position: { line, character: lines[line].indexOf('conv') + 1 } },
+    edit: i => i % 2 === 0 ? change(column, column, '0') : change(column, column + 1, ''),
+    // A parenthesis goes and comes back: the text is broken in between.
+    breakIt: i => i % 2 === 0 ? change(lines[line].indexOf('('), lines[line].indexOf('(') + 1, '') : change(lines[line].indexOf('('), lines[line].indexOf('('), '('),
+  };
 }
 
-console.log(`${lines.length} lines, ${edits} edits`);
+await request('initialize', { capabilities: {} });
+const names = ['diagnostics after an edit', '... that breaks the syntax', 'hover', 'completion'];
+const times = Object.fromEntries(names.map(name => [name, []]));
+const long = await open('file:///memory/long.nas', program(1000));
+for (let i = 0; i < Number(edits); i++) {
+  times[names[0]].push(await timed(() => long.edit(i)));
+  times[names[2]].push(await timed(() => request('textDocument/hover', long.place)));
+  times[names[3]].push(await timed(() => request('textDocument/completion', long.place)));
+}
+for (let i = 0; i < Number(edits) - Number(edits) % 2; i++) times[names[1]].push(await timed(() => long.breakIt(i)));
+
+console.log(`${long.length} lines, ${edits} edits`);
 for (const [name, values] of Object.entries(times)) report(name, values);
+
+// Resident memory, where the system tells it.
+const resident = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${server.pid}/status`, 'utf8'))[1]) / 1024;
+if (Number(memoryEdits) > 0) {
+  const short = await open('file:///memory/short.nas', program(100));
+  const step = Math.ceil(Number(memoryEdits) / 10);
+  const seen = [];
+  for (let i = 0; i < Number(memoryEdits); i++) {
+    await short.edit(i);
+    if ((i + 1) % step === 0) seen.push(`${resident().toFixed(0)}`);
+  }
+  console.log(`resident MiB after each ${step} of ${memoryEdits} edits of ${short.length} lines: ${seen.join(' ')}`);
+}
+
 await request('shutdown', {});
 write({ method: 'exit' });

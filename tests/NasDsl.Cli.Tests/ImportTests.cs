@@ -100,14 +100,14 @@ public sealed class ImportTests
     [Fact]
     public void What_is_not_carried_out_is_a_warning_until_it_is_asked_for()
     {
-        using var workspace = new Workspace().With("n.nas", Programs.Tiny.Replace("search darts", "search enas", StringComparison.Ordinal)
+        using var workspace = new Workspace().With("n.nas", Programs.Tiny.Replace("search darts", "search ddpg", StringComparison.Ordinal)
             + "objective maximize accuracy\n");
         var check = workspace.Run("check", "n.nas").Succeeds();
         Assert.Equal(1, check.Error.Split("warning[NAS5002]").Length - 1);
-        Assert.Contains("`search enas` is not carried out yet", check.Error, StringComparison.Ordinal);
+        Assert.Contains("`search ddpg` is not carried out yet", check.Error, StringComparison.Ordinal);
         Assert.NotEmpty(workspace.Run("compile", "n.nas").Succeeds().Out);
         var search = workspace.Run("search", "n.nas", "--data", "none", "--out", "runs/1")
-            .Fails(1, "error[NAS5001]: `search enas` is not carried out yet");
+            .Fails(1, "error[NAS5001]: `search ddpg` is not carried out yet");
         Assert.DoesNotContain("NAS5002", search.Error, StringComparison.Ordinal);
     }
 }

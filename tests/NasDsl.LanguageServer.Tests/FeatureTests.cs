@@ -230,6 +230,99 @@ public sealed class FeatureTests : IDisposable
         Assert.Contains((JsonArray)graph.At("nodes")!, n => n.Text("decision", "name") == "Node.n[0].edges");
     }
 
+    [Fact]
+    public void A_preview_has_all_drawings_and_the_facts()
+    {
+        var preview = At(Small.Replace("output concat(n)", "output con$0cat(n)"), "nas/preview");
+
+        Assert.Equal(["Net", "Node"], ((JsonArray)preview.At("graphs")!).Select(g => g.Text("name")));
+        Assert.Equal(1, preview.Number("current"));
+        Assert.Equal("Net(C: 4)", preview.Text("facts", "network"));
+        Assert.True(preview.Number("facts", "supernet", "parameters") > 0);
+        Assert.Null(At("$0" + Small.Replace("|> bn", "|> bm"), "nas/preview"));
+    }
+
+    [Theory]
+    [InlineData("supernet", "class NetSupernet")]
+    [InlineData("child", "class Net ")]
+    public void The_generated_code_is_there_to_be_shown(string form, string expected)
+    {
+        var parameters = Opened("$0" + Small);
+        parameters["form"] = form;
+
+        Assert.Contains(expected, client.Request("nas/generated", parameters).Text("text"));
+    }
+
+    [Theory]
+    [InlineData("choose { skip, wide = sep_con$0v(3) }", "opset Choices { skip, wide = sep_conv(3) }\n\nnetwork", "image |> choose Choices |> bn")]
+    [InlineData("choose { sk$0ip, wide = conv(C, 3) }", "opset Choices(C) { skip, wide = conv(C, 3) }\n\nnetwork", "image |> choose Choices(C) |> bn")]
+    public void A_choice_becomes_an_op_set(string choice, string declared, string used)
+    {
+        var text = Refactored($"network Net(C = 3)(image: [3, 8, 8]) {{ output image |> {choice} |> bn }}\n", "refactor.extract");
+
+        Assert.StartsWith(declared, text, StringComparison.Ordinal);
+        Assert.Contains(used, text);
+    }
+
+    [Theory]
+    [InlineData("op F(k, width = 3)(x) = x |> conv(width, k) |> bn", "image |> F$0(5)", "image |> conv(3, 5) |> bn |> relu")]
+    [InlineData("op F(k, width = 3)(x) = x |> conv(width, k) |> bn", "image |> choose { skip, a = F$0(1, width: 1 + 2) }", "choose { skip, a = conv((1 + 2), 1) >> bn }")]
+    [InlineData("op F(x) = x |> relu", "image |> F$0", "image |> relu |> relu")]
+    public void An_op_is_written_out_where_it_is_used(string op, string use, string expected) =>
+        Assert.Contains(expected, Refactored($"{op}\nnetwork Net(image: [3, 8, 8]) {{ output {use} |> relu }}\n", "refactor.inline"));
+
+    [Theory]
+    [InlineData("op F(x) = x |> conv(3, 3) + x\nnetwork Net(image: [3, 8, 8]) { output image |> F$0 |> relu }\n")]
+    [InlineData("op F(x) = x |> relu\nnetwork Net(image: [3, 8, 8]) { output image |> re$0lu |> F }\n")]
+    public void What_cannot_be_rewritten_is_not_offered(string marked) =>
+        Assert.DoesNotContain(Actions(marked), a => a.Text("kind") != "quickfix");
+
+    [Fact]
+    public void Cells_know_who_uses_them_and_whom_they_use()
+    {
+        var source = Marked.Of(Small.Replace("cell Node", "cell No$0de"));
+        var item = ((JsonArray)client.Request("textDocument/prepareCallHierarchy", source.At(client.Open(source.Text)))!)[0]!;
+        Assert.Equal(("Node", "cell"), (item.Text("name"), item.Text("detail")));
+
+        var callers = (JsonArray)client.Request("callHierarchy/incomingCalls", Json.Object(("item", item.DeepClone())))!;
+        Assert.Equal(["Net"], callers.Select(c => c.At("from").Text("name")));
+        var called = (JsonArray)client.Request("callHierarchy/outgoingCalls", Json.Object(("item", item.DeepClone())))!;
+        Assert.Equal(["Edges"], called.Select(c => c.At("to").Text("name")));
+    }
+
+    [Fact]
+    public void Widths_of_the_program_are_offered_where_a_width_is_written()
+    {
+        var uri = client.Open(Small);
+        client.Published(uri, 1);
+        var source = Marked.Of(Small.Replace("|> conv(width, 1)", "|> conv($0"));
+        client.Change(uri, 2, Json.Object(("text", source.Text)));
+        var labels = ((JsonArray)client.Request("textDocument/completion", source.At(uri))!).Select(i => i.Text("label")).ToList();
+
+        Assert.Contains("4", labels);
+        Assert.Contains("8", labels);
+        Assert.DoesNotContain("10", labels);
+    }
+
+    /// <summary>The text after the rewriting of a kind that is offered.</summary>
+    private string Refactored(string marked, string kind)
+    {
+        var text = Marked.Of(marked).Text;
+        var edits = (JsonArray)Actions(marked).Single(a => a.Text("kind") == kind).At("edit", "changes", "file:///memory/main.nas")!;
+        foreach (var edit in edits.OrderByDescending(e => Offset(text, e.At("range", "start"))))
+        {
+            var start = Offset(text, edit.At("range", "start"));
+            text = text.Remove(start, Offset(text, edit.At("range", "end")) - start).Insert(start, edit.Text("newText") ?? "");
+        }
+
+        return text;
+    }
+
+    private static int Offset(string text, JsonNode? position) =>
+        text.Split('\n').Take(position.Number("line") ?? 0).Sum(l => l.Length + 1) + (position.Number("character") ?? 0);
+
+    private List<JsonNode> Actions(string marked) => [.. ((JsonArray)At(marked, "textDocument/codeAction")!).OfType<JsonNode>()];
+
     private string Hover(string marked) => At(marked, "textDocument/hover").Text("contents", "value") ?? "";
 
     private string[] Labels(string marked) =>

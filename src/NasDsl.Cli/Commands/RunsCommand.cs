@@ -1,6 +1,7 @@
 using System.CommandLine;
 using NasDsl.Cli.Files;
 using NasDsl.Cli.Searching;
+using NasDsl.Cli.Training;
 
 namespace NasDsl.Cli.Commands;
 
@@ -52,6 +53,11 @@ internal static class RunsCommand
             "resume", "Go on with a run that was interrupted; it ends as if it had not been", CommonOptions.Diagnostics(), [folder, json],
             (session, parsed) =>
             {
+                if (StoredSupernetRun.IsIn(session.Terminal, parsed.GetRequiredValue(folder)))
+                {
+                    StoredSupernetRun.Resume(session, parsed.GetRequiredValue(folder), parsed.GetValue(json));
+                    return;
+                }
                 var result = StoredSearchRun.Resume(session, parsed.GetRequiredValue(folder));
                 session.Print(parsed.GetValue(json) ? SampledSearchReport.Json(result) : SampledSearchReport.Text(result));
             });

@@ -2,8 +2,6 @@ using System.CommandLine;
 using System.Runtime.CompilerServices;
 using NasDsl.Cli.Searching;
 using NasDsl.Cli.Training;
-using NasDsl.IR;
-using NasDsl.Optimization;
 
 namespace NasDsl.Cli.Commands;
 
@@ -42,13 +40,20 @@ internal static class SearchCommand
         }
         if (sampling.Given(parsed).FirstOrDefault() is { } first)
             throw new UsageException($"`{first}` is for a search that samples architectures", "add `--strategy NAME`, or leave it out");
-        var plan = program.Compilation.Search;
-        Start(session, program, options.Read(parsed), plan with
+        var optimization = optimizer.Read(parsed);
+        Start(session, new SearchRequest(
+            Path.GetFullPath(session.Terminal.WorkingDirectory),
+            parsed.GetRequiredValue(options.File),
+            parsed.GetValue(options.Set) ?? [],
+            parsed.GetValue(options.Network),
+            options.Read(parsed),
+            parsed.GetValue(order),
+            parsed.GetValue(options.Epochs),
+            parsed.GetValue(options.Batch),
+            optimization.Optimizes ? [.. optimization.Without] : null)
         {
-            Order = parsed.GetValue(order) ?? plan.Order,
-            Epochs = parsed.GetValue(options.Epochs) ?? plan.Epochs,
-            Batch = parsed.GetValue(options.Batch) ?? plan.Batch,
-        }, optimizer.Read(parsed));
+            Loaded = program,
+        });
     }
 
     private static void SearchChildren(
@@ -75,6 +80,6 @@ internal static class SearchCommand
 
     /// <summary>A method of its own, so that the other commands need not load libtorch.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Start(Session session, LoadedProgram program, RunSettings settings, DartsPlan plan, OptimizationOptions optimization) =>
-        TorchBoundary.Run(session, settings, () => new SearchRun(session, program, settings, plan, optimization).Execute());
+    private static void Start(Session session, SearchRequest request) =>
+        TorchBoundary.Run(session, request.Settings, () => SearchRun.Start(session, request));
 }

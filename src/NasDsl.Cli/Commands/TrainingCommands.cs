@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace NasDsl.Cli.Commands;
 
-/// <summary>The commands that compile generated code in memory and run it on libtorch.</summary>
+/// <summary>The commands that compile generated code in memory and run it on libtorch, and those that show what came of it.</summary>
 internal static class TrainingCommands
 {
     public static (string Name, Func<CommandContext, Command> Create)[] All =>
@@ -12,6 +12,8 @@ internal static class TrainingCommands
         ("score", ScoreCommand.Create),
         ("profile", ProfileCommand.Create),
         ("runs", RunsCommand.Create),
+        ("view", ViewCommand.Create),
+        ("report", ReportCommand.Create),
         (Searching.WorkerProcess.Command, WorkerCommand.Create),
     ];
 }

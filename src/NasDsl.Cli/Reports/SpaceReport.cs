@@ -3,12 +3,14 @@ using System.Numerics;
 using NasDsl.Analysis;
 using NasDsl.Diagnostics;
 using NasDsl.IR;
+using NasDsl.Optimization;
 
 namespace NasDsl.Cli.Reports;
 
 /// <summary>What `nasc info` says of a program.</summary>
 /// <param name="Distinct">How many of the architectures compute something different; null where that was not counted.</param>
 /// <param name="Supernet">Null where there is none: the edges of a graph are decided.</param>
+/// <param name="Memory">Of a step that searches the supernet; null where there is none.</param>
 /// <param name="Graphs">The graphs with decided edges, and how many each can be.</param>
 /// <param name="Children">The range over all children; null where the space has no architecture.</param>
 /// <param name="Child">The child of the architecture that was given, if any.</param>
@@ -19,6 +21,7 @@ internal sealed record SpaceReport(
     int? Distinct,
     int Alphas,
     Cost? Supernet,
+    SearchMemory? Memory,
     ImmutableArray<(DagLayer Graph, DagCount Count)> Graphs,
     CostRange? Children,
     ImmutableArray<ConstraintShare> Constraints,
@@ -49,6 +52,7 @@ internal sealed record SpaceReport(
                     : null,
                 RelaxationPlan.For(program.Supernet).AlphaCount,
                 graphs.IsEmpty ? CostModel.Of(program.Supernet) : null,
+                SearchMemory.Of(program),
                 [.. graphs.Select(g => (g, DagCount.Of(g)))],
                 CostRange.Of(program.Trained),
                 ConstraintShare.Of(program),
@@ -67,6 +71,22 @@ internal sealed record SpaceReport(
 
     private static int DistinctOf(SearchSpace space) =>
         ArchitectureEnumerator.All(space).Select(a => CanonicalHash.Of(space, a)).Distinct().Count();
+}
+
+/// <summary>The most memory that a search step takes, without what the process takes anyway, in bytes.</summary>
+/// <param name="Batch">Examples of a step.</param>
+/// <param name="Plain">With `-O0`.</param>
+internal sealed record SearchMemory(int Batch, long Optimized, long Plain)
+{
+    /// <summary>Null where no supernet relaxes all decisions.</summary>
+    public static SearchMemory? Of(LoadedProgram program)
+    {
+        var (space, batch) = (program.Supernet, program.Compilation.Search.Batch);
+        if (!DagLayers.In(space.Network).IsEmpty || StrategyCheck.NotASupernet(space) is not null || RelaxationPlan.For(space).AlphaCount == 0)
+            return null;
+        return new SearchMemory(
+            batch, PeakMemory.OfSearchStep(space, batch, OptimizationOptions.All).Peak, PeakMemory.OfSearchStep(space, batch).Peak);
+    }
 }
 
 /// <summary>The share of a space that a constraint cuts away, estimated on architectures drawn uniformly.</summary>

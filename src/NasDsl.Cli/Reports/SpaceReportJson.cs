@@ -26,6 +26,8 @@ internal static class SpaceReportJson
         writer.WriteNumber("alphas", report.Alphas);
         if (report.Supernet is { } supernet)
             WriteCost(writer, "supernet", supernet, null);
+        if (report.Memory is { } memory)
+            Write(writer, memory);
         WriteGraphs(writer, report);
         if (report.Children is { } children)
             WriteChildren(writer, children, report.Program.Trained);
@@ -35,6 +37,15 @@ internal static class SpaceReportJson
             WriteCost(writer, "child", child, report.Program.Trained);
         WriteDecisions(writer, space);
         WriteConstraints(writer, report);
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, SearchMemory memory)
+    {
+        writer.WriteStartObject("search_step");
+        writer.WriteNumber("batch", memory.Batch);
+        writer.WriteNumber("peak_bytes", memory.Optimized);
+        writer.WriteNumber("peak_bytes_O0", memory.Plain);
         writer.WriteEndObject();
     }
 

@@ -23,6 +23,8 @@ internal static class SpaceReportText
         Line(text, "supernet", report.Supernet is { } supernet
             ? $"{Costs(supernet)}, {Number(report.Alphas)} alphas"
             : "none: the edges of a graph are decided");
+        if (report.Memory is { } memory)
+            Line(text, "search step", $"{Bytes(memory.Optimized)} of memory at batch {Number(memory.Batch)}, {Bytes(memory.Plain)} with `-O0`");
         if (report.Child is { } child)
             Line(text, "child", $"{Costs(child)}, as {Signature(trained)}");
         if (report.Seconds is { } seconds)
@@ -33,6 +35,10 @@ internal static class SpaceReportText
         WriteConstraints(text, report);
         return text.ToString();
     }
+
+    private static string Bytes(long bytes) => bytes >= 1e9
+        ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.0} GB")
+        : string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(bytes / 1e6):0} MB");
 
     private static void WriteGraphs(StringBuilder text, SpaceReport report)
     {

@@ -1,5 +1,6 @@
 using NasDsl.Cli.Commands;
 using NasDsl.IR;
+using NasDsl.Search;
 using NasDsl.Torch;
 
 namespace NasDsl.Cli.Training;
@@ -7,20 +8,45 @@ namespace NasDsl.Cli.Training;
 /// <summary>Turns what a program says of a search or a training into the trainers' settings.</summary>
 internal static class PlanSettings
 {
-    public static SearchSettings Of(DartsPlan plan, RunSettings run) => new()
+    /// <param name="space">The decisions, for a strategy that takes whole architectures.</param>
+    public static SearchSettings Of(SupernetPlan plan, RunSettings run, Func<DecisionSpace> space) => new()
     {
-        Order = plan.Order,
-        Epochs = plan.Epochs,
+        Method = MethodOf(plan, space),
+        Order = plan is DartsPlan darts ? darts.Order : 1,
+        Epochs = plan.Epochs + (plan is ProxylessPlan proxyless ? proxyless.WarmUp : 0),
         BatchSize = plan.Batch,
         TrainFraction = plan.Split,
         Weights = Of(plan.Weights),
-        Alphas = Of(plan.Alphas),
+        Alphas = Of(AlphasOf(plan)),
         Seed = run.Seed,
         Threads = run.Threads,
         Device = run.Device,
         MaxStepsPerEpoch = run.Steps,
         TrainImages = run.TrainImages,
     };
+
+    private static SearchMethod MethodOf(SupernetPlan plan, Func<DecisionSpace> space) => plan switch
+    {
+        DartsPlan darts => new DartsMethod(darts.Order),
+        SnasPlan snas => new SnasMethod(Of(snas.Temperature)),
+        GdasPlan gdas => new GdasMethod(Of(gdas.Temperature)),
+        ProxylessPlan proxyless => new ProxylessMethod(proxyless.WarmUp, proxyless.Every),
+        SinglePathPlan single => new SinglePathMethod(space(), single),
+        EnasPlan enas => new EnasMethod(space(), enas),
+        _ => throw new ArgumentException($"no strategy `{plan.Name}` is known", nameof(plan)),
+    };
+
+    /// <summary>Those that are not trained have an optimizer that is never asked.</summary>
+    private static OptimizerPlan AlphasOf(SupernetPlan plan) => plan switch
+    {
+        DartsPlan darts => darts.Alphas,
+        SnasPlan snas => snas.Alphas,
+        GdasPlan gdas => gdas.Alphas,
+        ProxylessPlan proxyless => proxyless.Alphas,
+        _ => SupernetPlans.Darts.Alphas,
+    };
+
+    private static Temperature Of(TemperaturePlan plan) => new(plan.From, plan.To, plan.Schedule == ScheduleKind.Exponential);
 
     public static TrainSettings Of(TrainPlan plan, RunSettings run, ReportSettings report) => new()
     {
@@ -48,9 +74,12 @@ internal static class PlanSettings
             IR.OptimizerKind.Adam => Torch.OptimizerKind.Adam,
             _ => Torch.OptimizerKind.AdamW,
         },
-        LearningRate = plan.LearningRate.Schedule == ScheduleKind.Cosine
-            ? new Torch.LearningRate.Cosine(plan.LearningRate.From, plan.LearningRate.To)
-            : new Torch.LearningRate.Constant(plan.LearningRate.From),
+        LearningRate = plan.LearningRate.Schedule switch
+        {
+            ScheduleKind.Cosine => new Torch.LearningRate.Cosine(plan.LearningRate.From, plan.LearningRate.To),
+            ScheduleKind.Linear => new Torch.LearningRate.Linear(plan.LearningRate.From, plan.LearningRate.To),
+            _ => new Torch.LearningRate.Constant(plan.LearningRate.From),
+        },
         Momentum = plan.Momentum,
         Nesterov = plan.Nesterov,
         Beta1 = plan.Beta1,

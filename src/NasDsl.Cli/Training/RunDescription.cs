@@ -40,9 +40,25 @@ internal sealed class RunDescription(string command, Compilation compilation, Se
             writer.WriteStartObject("plan");
             Plan(writer);
             writer.WriteEndObject();
+            WriteSources(writer);
             writer.WriteEndObject();
         },
         indented: true) + "\n";
+
+    /// <summary>The program's files as they were, by their paths from its folder: a run can be shown when they are gone.</summary>
+    private void WriteSources(Utf8JsonWriter writer)
+    {
+        var folder = Path.GetDirectoryName(compilation.Sources.Main.FileName) ?? "";
+        writer.WriteStartArray("sources");
+        foreach (var source in compilation.Sources.All)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("file", Path.GetRelativePath(folder.Length == 0 ? "." : folder, source.FileName).Replace('\\', '/'));
+            writer.WriteString("text", source.Content);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+    }
 
     /// <summary>Runs <paramref name="body"/>; where it fails, the folder says so.</summary>
     public T Guard<T>(RunFolder folder, Func<T> body)
@@ -65,15 +81,76 @@ internal sealed class RunDescription(string command, Compilation compilation, Se
         }
     }
 
-    public static void Write(Utf8JsonWriter writer, DartsPlan plan)
+    public static void Write(Utf8JsonWriter writer, SupernetPlan plan)
     {
-        writer.WriteNumber("order", plan.Order);
+        writer.WriteString("strategy", plan.Name);
         writer.WriteNumber("epochs", plan.Epochs);
         writer.WriteNumber("batch", plan.Batch);
         writer.WriteNumber("split", plan.Split);
         writer.WriteBoolean("affine", plan.Affine);
         Write(writer, "weights", plan.Weights);
-        Write(writer, "alphas", plan.Alphas);
+        switch (plan)
+        {
+            case DartsPlan darts:
+                writer.WriteNumber("order", darts.Order);
+                Write(writer, "alphas", darts.Alphas);
+                break;
+            case SnasPlan snas:
+                Write(writer, "temperature", snas.Temperature);
+                Write(writer, "alphas", snas.Alphas);
+                break;
+            case GdasPlan gdas:
+                Write(writer, "temperature", gdas.Temperature);
+                Write(writer, "alphas", gdas.Alphas);
+                break;
+            case ProxylessPlan proxyless:
+                writer.WriteNumber("warm_up", proxyless.WarmUp);
+                writer.WriteNumber("every", proxyless.Every);
+                Write(writer, "alphas", proxyless.Alphas);
+                break;
+            case SinglePathPlan single:
+                Write(writer, single);
+                break;
+            case EnasPlan enas:
+                Write(writer, enas);
+                break;
+        }
+    }
+
+    private static void Write(Utf8JsonWriter writer, SinglePathPlan plan)
+    {
+        writer.WriteNumber("population", plan.Population);
+        writer.WriteNumber("generations", plan.Generations);
+        writer.WriteNumber("top", plan.Top);
+        writer.WriteNumber("mutation", plan.Mutation);
+        writer.WriteNumber("calibration", plan.Calibration);
+    }
+
+    private static void Write(Utf8JsonWriter writer, EnasPlan plan)
+    {
+        writer.WriteNumber("units", plan.Controller.Units);
+        writer.WriteNumber("layers", plan.Controller.Layers);
+        if (plan.Tanh is { } tanh)
+            writer.WriteNumber("tanh", tanh);
+        writer.WriteNumber("op_tanh_reduce", plan.OperationTanh);
+        writer.WriteNumber("temperature", plan.Temperature);
+        writer.WriteNumber("lr", plan.Rate);
+        writer.WriteNumber("entropy", plan.Entropy);
+        writer.WriteNumber("baseline", plan.Baseline);
+        writer.WriteNumber("steps", plan.Steps);
+        writer.WriteNumber("aggregate", plan.Aggregate);
+        if (plan.Skips is { } skips)
+            writer.WriteNumber("skips", skips);
+        writer.WriteNumber("samples", plan.Samples);
+    }
+
+    private static void Write(Utf8JsonWriter writer, string name, TemperaturePlan plan)
+    {
+        writer.WriteStartObject(name);
+        writer.WriteString("schedule", plan.Schedule.ToString().ToLowerInvariant());
+        writer.WriteNumber("from", plan.From);
+        writer.WriteNumber("to", plan.To);
+        writer.WriteEndObject();
     }
 
     public static void Write(Utf8JsonWriter writer, TrainPlan plan)
@@ -92,8 +169,8 @@ internal sealed class RunDescription(string command, Compilation compilation, Se
         writer.WriteStartObject(name);
         writer.WriteString("kind", plan.Kind.ToString().ToLowerInvariant());
         writer.WriteNumber("lr", plan.LearningRate.From);
-        if (plan.LearningRate.Schedule == ScheduleKind.Cosine)
-            writer.WriteNumber("cosine_to", plan.LearningRate.To);
+        if (plan.LearningRate.Schedule != ScheduleKind.Constant)
+            writer.WriteNumber($"{plan.LearningRate.Schedule.ToString().ToLowerInvariant()}_to", plan.LearningRate.To);
         writer.WriteNumber("momentum", plan.Momentum);
         writer.WriteBoolean("nesterov", plan.Nesterov);
         writer.WriteNumber("beta1", plan.Beta1);

@@ -56,6 +56,16 @@ internal sealed class RunFolder
 
     public void Write(string name, Action<string> write) => OutputFile.Write(terminal, ShownPathOf(name), write);
 
+    /// <summary>Takes away what a file has after its first lines.</summary>
+    public void KeepLines(string name, int count)
+    {
+        if (!File.Exists(PathOf(name)))
+            return;
+        var lines = File.ReadAllLines(PathOf(name));
+        if (lines.Length > count)
+            WriteText(name, string.Concat(lines.Take(count).Select(l => l + "\n")));
+    }
+
     /// <summary>A file that grows line by line; each line is on disk before the next.</summary>
     public StreamWriter Append(string name)
     {
@@ -69,7 +79,7 @@ internal sealed class RunFolder
         }
     }
 
-    private void Delete(string name)
+    public void Delete(string name)
     {
         try
         {

@@ -1,175 +1,135 @@
-using System.Collections.Immutable;
-using System.Text.Json;
-using NasDsl.Analysis;
-using NasDsl.Architectures;
-using NasDsl.Cli.Commands;
-using NasDsl.Cli.Rendering;
 using NasDsl.Diagnostics;
 using NasDsl.Emit;
 using NasDsl.IR;
-using NasDsl.Optimization;
 using NasDsl.Search;
 using NasDsl.Torch;
 
 namespace NasDsl.Cli.Training;
 
-/// <summary>One `nasc search`: the supernet is compiled and searched, the best architecture derived and kept.</summary>
-internal sealed class SearchRun(
-    Session session, LoadedProgram program, RunSettings settings, DartsPlan plan, OptimizationOptions optimization)
+/// <summary>One search of a supernet: it is compiled and searched, the best architecture kept; it may go on where another one ended.</summary>
+internal sealed class SearchRun
 {
-    private const string Best = "best.arch.json", Weights = "supernet.safetensors", Alphas = "alphas.jsonl",
-        Metrics = "metrics.csv", Log = "run.log", Result = "result.json";
+    /// <summary>All that is needed to go on, as long as the search is not finished.</summary>
+    public const string CheckpointFile = "checkpoint.safetensors";
 
-    private readonly ConstraintCheck constraints = new(program);
+    /// <summary>In the checkpoint: how the search was asked for, and what it searches.</summary>
+    public const string RequestEntry = "request", DescriptionEntry = "description";
 
-    private SearchSpace Space => program.Supernet;
+    private const string Weights = "supernet.safetensors", Alphas = "alphas.jsonl", Metrics = "metrics.csv", Log = "run.log";
 
-    private IReadOnlyList<string> Files => [Best, Weights, Alphas, Metrics, Log, Result, ChildFile];
+    private readonly Session session;
+    private readonly SearchRequest request;
+    private readonly LoadedProgram program;
+    private readonly SupernetPlan plan;
+    private readonly RunFolder folder;
+    private readonly SearchFindings findings;
+    private readonly RunDescription description;
 
-    private string ChildFile => $"{GeneratedNames.Child(Space)}.cs";
-
-    public void Execute()
+    private SearchRun(Session session, SearchRequest request)
     {
-        RunFolder.ExpectFree(session.Terminal, settings.Out, settings.Force, Files);
-        Devices.Parse(settings.Device);
-        program.ExpectRelaxable();
-        var code = SupernetEmitter.Emit(Space, optimization);
-        var data = TrainingData.Load(session, Space, settings);
-        var model = GeneratedModels.CreateSupernet(code, GeneratedNames.Supernet(Space), settings.Seed);
-
-        var folder = RunFolder.Open(session.Terminal, settings.Out, settings.Force, Files);
-        var description = new RunDescription("search", program.Compilation, Space, settings)
+        (this.session, this.request) = (session, request);
+        program = request.Load(session);
+        plan = request.PlanOf(program);
+        folder = RunFolder.At(session.Terminal, request.Settings.Out);
+        findings = new SearchFindings(session, program, request, folder);
+        description = new RunDescription("search", program.Compilation, program.Supernet, request.Settings)
         {
             Plan = writer => RunDescription.Write(writer, plan),
         };
+    }
+
+    private SearchSpace Space => program.Supernet;
+
+    private IReadOnlyList<string> Files =>
+        [SearchFindings.Best, Weights, Alphas, Metrics, Log, SearchFindings.Result, CheckpointFile, findings.ChildFile];
+
+    /// <exception cref="InputException">The folder holds a run, or something cannot be used.</exception>
+    public static void Start(Session session, SearchRequest request)
+    {
+        var run = new SearchRun(session, request);
+        RunFolder.ExpectFree(session.Terminal, request.Settings.Out, request.Settings.Force, run.Files);
+        run.Execute(null);
+    }
+
+    /// <exception cref="InputException">The program or the settings are not what they were.</exception>
+    public static void Resume(Session session, SearchRequest request, Checkpoint checkpoint)
+    {
+        var run = new SearchRun(session, request);
+        if (StoredSupernetRun.Change(checkpoint.Text(DescriptionEntry), run.description.Text("running")) is { } change)
+            throw new InputException(Diagnose.RunChanged(request.Settings.Out, change));
+        run.Execute(checkpoint);
+    }
+
+    private void Execute(Checkpoint? from)
+    {
+        Devices.Parse(request.Settings.Device);
+        if (plan.Relaxes)
+            program.ExpectRelaxable(plan.Name);
+        else
+            program.ExpectSupernet();
+        var code = SupernetEmitter.Emit(Space, request.Optimization);
+        var data = TrainingData.Load(session, Space, request.Settings);
+        var model = GeneratedModels.CreateSupernet(code, GeneratedNames.Supernet(Space), request.Settings.Seed);
+
+        if (from is null)
+            RunFolder.Open(session.Terminal, request.Settings.Out, request.Settings.Force, Files);
+        else
+            Rewind(from.Epochs);
         folder.WriteText(RunFolder.Description, description.Text("running"));
-        var result = description.Guard(folder, () => Search(folder, model, data));
+        var result = description.Guard(folder, () => Search(model, data, from));
         folder.Write(Weights, path => ModuleWeights.SaveWeights(model.Network, path));
         folder.WriteText(RunFolder.Description, description.Text(result.Stopped ? "stopped" : "finished"));
         session.IsInterrupted |= result.Stopped;
-        Keep(folder, result);
+        findings.Keep(result, plan.Relaxes);
+        if (result.Stopped)
+            session.Note($"`nasc runs resume {request.Settings.Out}` goes on");
+        else
+            folder.Delete(CheckpointFile);
     }
 
-    private SearchResult Search(RunFolder folder, SupernetModel model, TrainingData data)
+    /// <summary>A search that was killed may have written epochs that its checkpoint does not know.</summary>
+    private void Rewind(int epochs)
+    {
+        folder.KeepLines(Metrics, epochs + 1);
+        if (plan.Relaxes)
+            folder.KeepLines(Alphas, epochs);
+    }
+
+    private SearchResult Search(SupernetModel model, TrainingData data, Checkpoint? from)
     {
         using var metrics = new MetricsCsv(folder.PathOf(Metrics), "validation", data.Unit);
         using var log = folder.Append(Log);
-        using var alphas = folder.Append(Alphas);
-        return ProgressDisplay.Run(session.Terminal, "searching", display => data.Search(
-            model,
-            PlanSettings.Of(plan, settings),
-            new Recorder([display, new EpochLog(metrics, log), new AlphaLog(alphas), new BestSoFar(alpha => WriteBest(folder, alpha))]),
-            session.Cancellation));
-    }
-
-    /// <summary>Writes the architecture and its child, and says what was found.</summary>
-    private void Keep(RunFolder folder, SearchResult result)
-    {
-        var weights = WeightsOf(result.Alphas);
-        var derived = Derive(weights);
-        var architecture = derived.Architecture ?? throw new InputException(Diagnose.NothingDerived(
-            Space.Name,
-            derived.Outcome == DerivationOutcome.NoneSatisfies
-                ? "none satisfies all constraints"
-                : FormattableString.Invariant($"none of the {derived.Examined} likeliest ones satisfies all constraints")));
-        folder.WriteText(Best, ArchitectureFile.Write(Space, architecture));
-        var child = ArchitectureResolver.Resolve(program.Trained, architecture);
-        folder.WriteText(ChildFile, ChildEmitter.Emit(program.Trained, child, EmitOptions.For(program.Compilation.Train)));
-        foreach (var cell in AlphaReport.Of(Space, weights, architecture).Cells.Where(c => c.HasCollapsed))
-            session.Report(null, Diagnose.SearchCollapsed(cell.Cell, cell.Skips, cell.Operations));
-        var text = ResultText(result, architecture, CostModel.Of(child), folder);
-        folder.WriteText(Result, text);
-        session.Note($"{(result.Stopped ? "stopped; the architecture so far is" : "the architecture is")} {folder.ShownPathOf(Best)}");
-        if (settings.Json)
-            session.Print(text);
-    }
-
-    /// <summary>After each epoch, so that a search that is killed leaves what it found; nothing where nothing is allowed yet.</summary>
-    private void WriteBest(RunFolder folder, IReadOnlyDictionary<string, double[]> alphas)
-    {
-        if (Derive(WeightsOf(alphas)).Architecture is { } architecture)
-            folder.WriteText(Best, ArchitectureFile.Write(Space, architecture));
-    }
-
-    private DerivationResult Derive(DecisionWeights weights) =>
-        Derivation.Best(Space, weights, a => constraints.Satisfies(a, Space));
-
-    private DecisionWeights WeightsOf(IReadOnlyDictionary<string, double[]> alphas) => new(
-        Space, alphas.ToDictionary(a => a.Key, a => Softmax(a.Value), StringComparer.Ordinal));
-
-    private static ImmutableArray<double> Softmax(double[] alphas)
-    {
-        var largest = alphas.Max();
-        var exponentials = Array.ConvertAll(alphas, a => Math.Exp(a - largest));
-        var sum = exponentials.Sum();
-        return [.. exponentials.Select(e => e / sum)];
-    }
-
-    private string ResultText(SearchResult result, Architecture architecture, Cost cost, RunFolder folder) => JsonText.Write(
-        writer =>
+        using var alphas = plan.Relaxes ? folder.Append(Alphas) : null;
+        var settings = PlanSettings.Of(plan, request.Settings, Decisions);
+        var search = new SupernetSearch(model, settings) { From = from, Keep = Keep };
+        try
         {
-            writer.WriteStartObject();
-            ArchitectureJson.Write(writer, "architecture", Space, architecture);
-            writer.WriteString("architecture_file", folder.ShownPathOf(Best).Replace('\\', '/'));
-            writer.WriteNumber("parameters", cost.Parameters);
-            writer.WriteNumber("macs", cost.Macs);
-            writer.WriteNumber("epochs", result.Epochs.Count);
-            writer.WriteBoolean("stopped", result.Stopped);
-            if (result.Epochs is [.., var last])
-                WriteEpoch(writer, last);
-            writer.WriteNumber("search_seconds", Math.Round(result.Seconds, 3));
-            writer.WriteNumber("seed", settings.Seed);
-            writer.WriteEndObject();
-        },
-        indented: false) + "\n";
-
-    private static void WriteEpoch(Utf8JsonWriter writer, EpochReport last)
-    {
-        writer.WriteMeasured("train_accuracy", last.TrainAccuracy);
-        if (last.CountsTokens)
-        {
-            writer.WriteMeasured("train_perplexity", Math.Exp(last.TrainLoss));
-            if (last.HeldOut is { } held)
-                writer.WriteMeasured("validation_perplexity", Math.Exp(held.Loss));
+            return ProgressDisplay.Run(session.Terminal, "searching", display => search.Run(
+                data.Source,
+                new Recorder(
+                [
+                    display, new EpochLog(metrics, log),
+                    .. alphas is null ? [] : new ITrainingObserver[] { new AlphaLog(alphas), new BestSoFar(findings.WriteBest) },
+                ]),
+                session.Cancellation));
         }
-        if (last.HeldOut is { } validation)
-            writer.WriteMeasured("validation_accuracy", validation.Accuracy);
-        if (last.AlphaEntropy is { } entropy)
-            writer.WriteMeasured("alpha_entropy", entropy);
+        catch (NoCandidateException e)
+        {
+            throw new InputException(Diagnose.NothingDerived(
+                Space.Name, FormattableString.Invariant($"none of {e.Attempts} that were drawn satisfies all constraints")));
+        }
     }
 
-    /// <summary>A line of JSON for each epoch: the alphas of every decision.</summary>
-    private sealed class AlphaLog(TextWriter file) : ITrainingObserver
+    private void Keep(Checkpoint checkpoint)
     {
-        public void OnStep(StepReport report)
-        {
-        }
-
-        public void OnEpoch(EpochReport report) => file.WriteLine(JsonText.Write(
-            writer =>
-            {
-                writer.WriteStartObject();
-                writer.WriteNumber("epoch", report.Epoch);
-                writer.WriteStartObject("alphas");
-                foreach (var (decision, values) in report.Alphas.OrderBy(a => a.Key, StringComparer.Ordinal))
-                {
-                    writer.WriteStartArray(decision);
-                    foreach (var value in values)
-                        writer.WriteNumberValue(value);
-                    writer.WriteEndArray();
-                }
-                writer.WriteEndObject();
-                writer.WriteEndObject();
-            },
-            indented: false));
+        checkpoint.PutText(RequestEntry, request.ToString());
+        checkpoint.PutText(DescriptionEntry, description.Text("running"));
+        folder.Write(CheckpointFile, checkpoint.Write);
     }
 
-    private sealed class BestSoFar(Action<IReadOnlyDictionary<string, double[]>> write) : ITrainingObserver
+    private DecisionSpace Decisions()
     {
-        public void OnStep(StepReport report)
-        {
-        }
-
-        public void OnEpoch(EpochReport report) => write(report.Alphas);
+        var constraints = new ConstraintCheck(program);
+        return DecisionSpace.Of(Space, constraints.Constraints.IsEmpty ? null : a => constraints.Satisfies(a, Space));
     }
 }

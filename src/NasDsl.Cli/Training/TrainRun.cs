@@ -35,6 +35,7 @@ internal sealed class TrainRun(
         var code = ChildEmitter.Emit(Space, child, EmitOptions.For(plan));
         Devices.Parse(settings.Device);
         var data = TrainingData.Load(session, Space, settings);
+        NoteHiddenImages();
         var model = GeneratedModels.CreateChild(code, GeneratedNames.Child(Space), settings.Seed);
 
         var folder = RunFolder.Open(session.Terminal, settings.Out, settings.Force, Files);
@@ -53,6 +54,17 @@ internal sealed class TrainRun(
         folder.WriteText(Result, text);
         session.IsInterrupted |= result.Stopped;
         Tell(result, folder, text);
+    }
+
+    /// <summary>A square as long as the image hides more than half of it on average: sizes for other images, forgotten.</summary>
+    private void NoteHiddenImages()
+    {
+        if (Space.Network.Inputs is [{ Shape: { IsImage: true } image }]
+            && plan.Augment.OfType<IR.Cutout>().FirstOrDefault(c => c.Length >= Math.Min(image.Height, image.Width)) is { } cutout)
+        {
+            session.Note(FormattableString.Invariant(
+                $"note: `cutout({cutout.Length})` hides most of an image of {image.Height} x {image.Width} pixels: the network may learn nothing; `--no-augment` leaves it out"));
+        }
     }
 
     private TrainResult Train(RunFolder folder, ChildModel model, TrainingData data)

@@ -36,8 +36,8 @@ internal abstract class TrainingData
     public abstract TrainResult Train(
         ChildModel model, TrainSettings settings, ITrainingObserver observer, CancellationToken cancellation);
 
-    public abstract SearchResult Search(
-        SupernetModel model, SearchSettings settings, ITrainingObserver observer, CancellationToken cancellation);
+    /// <summary>The same, for a search.</summary>
+    public abstract SearchSource Source { get; }
 
     protected static InputException NotTrainable(SearchSpace space, string problem) =>
         new(Diagnose.NotTrainable(space.Name, problem));
@@ -75,9 +75,7 @@ internal sealed class ImageData(ImageDataset dataset, ImageShape shape) : Traini
         ChildModel model, TrainSettings settings, ITrainingObserver observer, CancellationToken cancellation) =>
         new ChildTrainer(model, settings).Run(dataset, shape, observer, cancellation);
 
-    public override SearchResult Search(
-        SupernetModel model, SearchSettings settings, ITrainingObserver observer, CancellationToken cancellation) =>
-        new DartsTrainer(model, settings).Run(dataset, shape, observer, cancellation);
+    public override SearchSource Source => new ImageSource(dataset, shape);
 
     private static ImageShape ShapeOf(SearchSpace space)
     {
@@ -125,7 +123,5 @@ internal sealed class TextData(TextCorpus corpus, int steps) : TrainingData
         ChildModel model, TrainSettings settings, ITrainingObserver observer, CancellationToken cancellation) =>
         new TextTrainer(model, settings).Run(corpus, steps, observer, cancellation);
 
-    public override SearchResult Search(
-        SupernetModel model, SearchSettings settings, ITrainingObserver observer, CancellationToken cancellation) =>
-        new TextSearch(model, settings).Run(corpus, steps, observer, cancellation);
+    public override SearchSource Source => new TextSource(corpus, steps);
 }

@@ -45,7 +45,7 @@ public static class DotWriter
     }
 
     /// <summary>What was chosen at each node, where it is one choice, by the node's name.</summary>
-    private static Dictionary<string, string> LabelsOf(Graph original, Architecture? architecture)
+    internal static Dictionary<string, string> LabelsOf(Graph original, Architecture? architecture)
     {
         var labels = new Dictionary<string, string>(StringComparer.Ordinal);
         if (architecture is not null)
@@ -106,10 +106,12 @@ internal sealed class DotGraph(Graph graph, Dictionary<string, string> chosen, s
     }
 
     /// <summary>The operation on the way from one tensor into a sum, a mean or a concatenation.</summary>
-    private bool IsEdge(Node node) =>
+    private bool IsEdge(Node node) => IsEdge(graph, node, readers[node.Id]);
+
+    internal static bool IsEdge(Graph graph, Node node, ImmutableArray<int> readers) =>
         node.Inputs.Length == 1
         && node.Layer is not CallLayer
-        && readers[node.Id] is [var reader]
+        && readers is [var reader]
         && !graph.Outputs.Contains(node.Id)
         && graph.NodeOf(reader) is { Layer: OperationLayer { Operation.TakesList: true } };
 
@@ -125,7 +127,7 @@ internal sealed class DotGraph(Graph graph, Dictionary<string, string> chosen, s
         return $"one of {alternatives.Length}{(legend.Count > 1 ? $" ({legend.IndexOf(entry) + 1})" : "")}";
     }
 
-    private static string Describe(Layer layer) => layer switch
+    internal static string Describe(Layer layer) => layer switch
     {
         OperationLayer l => l.Operation.Name,
         CallLayer { Function: { Arguments.Items.IsEmpty: true } f } => f.Name,
@@ -166,7 +168,7 @@ internal sealed class DotGraph(Graph graph, Dictionary<string, string> chosen, s
         return escaped.Append('"').ToString();
     }
 
-    private static Dictionary<int, ImmutableArray<int>> ReadersOf(Graph graph) =>
+    internal static Dictionary<int, ImmutableArray<int>> ReadersOf(Graph graph) =>
         Enumerable.Range(0, graph.Inputs.Length + graph.Nodes.Length).ToDictionary(
             id => id, id => graph.Nodes.Where(n => n.Inputs.Contains(id)).Select(n => n.Id).ToImmutableArray());
 }

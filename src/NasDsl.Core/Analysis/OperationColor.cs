@@ -26,6 +26,18 @@ internal static class OperationColor
         _ => "#f4f5f7",
     };
 
+    /// <summary>What the colour stands for, as a word: `choice`, `call`, `pooling`, `weights`, `zero`, `identity` or `other`.</summary>
+    public static string WordOf(Layer layer) => KindOf(layer) switch
+    {
+        Kind.Choice => "choice",
+        Kind.Call => "call",
+        Kind.Pooling => "pooling",
+        Kind.Weights => "weights",
+        Kind.Zero => "zero",
+        Kind.Identity => "identity",
+        _ => "other",
+    };
+
     private static Kind KindOf(Layer layer) => layer switch
     {
         ChoiceLayer => Kind.Choice,

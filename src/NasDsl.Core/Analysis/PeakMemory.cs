@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NasDsl.IR;
+using NasDsl.Optimization;
 
 namespace NasDsl.Analysis;
 
@@ -14,28 +15,34 @@ public readonly record struct MemoryEstimate(long Weights, long ArchitectureStep
 }
 
 /// <summary>
-/// Predicts the peak memory of training the supernet as it is written without optimizations, in 32-bit floats. At the end of
-/// the forward pass everything that the backward pass reads is in memory: each tensor once, however many operations read it.
+/// Predicts the peak memory of training a supernet, as it is declared or optimized, in 32-bit floats. At the end of the forward pass everything that the backward pass reads is in memory: each tensor once, however many operations read it.
 /// </summary>
 /// <remarks>
 /// What an operation reads is <see cref="Operations.Operation.NeedsOf"/>. A weighted sum over candidates needs their results
 /// only for the gradients of its weights, that is, in the architecture step. Gradients of activations count nothing: while
 /// they come, what was kept goes.
 /// </remarks>
-public sealed class PeakMemory
+public sealed partial class PeakMemory
 {
     private const int BytesPerValue = 4;
 
     private readonly RelaxationPlan relaxation;
     private readonly bool trainsAlphas;
+    private readonly int batch;
+    private readonly Optimizer optimizer;
     private readonly Dictionary<Function, Kept> functions = new(ReferenceEqualityComparer.Instance);
 
-    private PeakMemory(RelaxationPlan relaxation, bool trainsAlphas) => (this.relaxation, this.trainsAlphas) = (relaxation, trainsAlphas);
+    private PeakMemory(RelaxationPlan relaxation, bool trainsAlphas, int batch, OptimizationOptions options)
+    {
+        (this.relaxation, this.trainsAlphas, this.batch) = (relaxation, trainsAlphas, batch);
+        optimizer = new Optimizer(relaxation, options);
+    }
 
     /// <param name="space">The space as it is searched (<see cref="Compilation.SupernetSpace"/>).</param>
     /// <param name="batch">Examples of a step.</param>
+    /// <param name="options">How the supernet is optimized; not at all unless given.</param>
     /// <exception cref="NotASupernetException">No supernet computes what every architecture computes.</exception>
-    public static MemoryEstimate OfSearchStep(SearchSpace space, int batch)
+    public static MemoryEstimate OfSearchStep(SearchSpace space, int batch, OptimizationOptions? options = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batch);
         var relaxation = RelaxationPlan.For(space);
@@ -45,7 +52,7 @@ public sealed class PeakMemory
 
         long Step(bool trainsAlphas)
         {
-            var kept = new PeakMemory(relaxation, trainsAlphas).Of(supernet.Network);
+            var kept = new PeakMemory(relaxation, trainsAlphas, batch, options ?? OptimizationOptions.None).Of(supernet.Network);
             var images = supernet.Network.Inputs.Where((_, i) => kept.Inputs[i]).Sum(i => Size(i.Shape));
             return checked(BytesPerValue * batch * (kept.Inside + images));
         }
@@ -58,27 +65,41 @@ public sealed class PeakMemory
     /// <param name="IsAlias">The output is the input itself.</param>
     private readonly record struct Kept(ImmutableArray<bool> Inputs, bool Output, long Inside, bool IsAlias = false);
 
-    private Kept Of(Graph graph)
+    /// <summary>A tensor and what computing it keeps.</summary>
+    /// <param name="Size">Its values, of one example.</param>
+    private readonly record struct Computed(int Id, ImmutableArray<int> Inputs, long Size, Kept Kept);
+
+    private Kept Of(Graph graph) => optimizer.Run(graph) is { WeighsCandidates: true } plan
+        ? Of(plan)
+        : Together(graph.Inputs.Length, [.. graph.Nodes.Select(Of)], graph.Outputs[0]);
+
+    private Computed Of(Node node)
     {
-        var count = graph.Inputs.Length + graph.Nodes.Length;
+        var kept = Of(node.Layer);
+        var isWeighted = trainsAlphas && node.Subset is { } subset && relaxation.HasAlphas(subset);
+        return new Computed(
+            node.Id, node.Inputs, Size(node.Shape), isWeighted ? kept with { Inputs = [.. kept.Inputs.Select(_ => true)] } : kept);
+    }
+
+    /// <summary>Each tensor once, however many read it, and one that is another by another name not at all.</summary>
+    private static Kept Together(int inputs, ImmutableArray<Computed> tensors, int output)
+    {
+        var count = tensors.Select(t => t.Id).Append(inputs - 1).Max() + 1;
         var (needed, roots) = (new bool[count], Enumerable.Range(0, count).ToArray());
-        var inside = 0L;
-        foreach (var node in graph.Nodes)
+        foreach (var tensor in tensors)
         {
-            var kept = Of(node.Layer);
-            inside += kept.Inside;
-            if (kept.IsAlias)
-                roots[node.Id] = roots[node.Inputs[0]];
-            var isWeighted = trainsAlphas && node.Subset is { } subset && relaxation.HasAlphas(subset);
-            foreach (var (position, input) in node.Inputs.Index())
-                needed[roots[input]] |= isWeighted || kept.Inputs[position];
-            needed[roots[node.Id]] |= kept.Output;
+            if (tensor.Kept.IsAlias)
+                roots[tensor.Id] = roots[tensor.Inputs[0]];
+            foreach (var (position, input) in tensor.Inputs.Index())
+                needed[roots[input]] |= tensor.Kept.Inputs[position];
+            needed[roots[tensor.Id]] |= tensor.Kept.Output;
         }
 
-        var output = roots[graph.Outputs[0]];
-        inside += graph.Nodes.Where(n => n.Id != output && roots[n.Id] == n.Id && needed[n.Id]).Sum(n => Size(n.Shape));
-        var passesOn = output < graph.Inputs.Length;
-        return new Kept([.. needed.AsSpan()[..graph.Inputs.Length]], !passesOn && needed[output], inside, passesOn && output == 0);
+        output = roots[output];
+        var inside = tensors.Sum(t => t.Kept.Inside)
+            + tensors.Where(t => t.Id != output && roots[t.Id] == t.Id && needed[t.Id]).Sum(t => t.Size);
+        var passesOn = output < inputs;
+        return new Kept([.. needed.AsSpan()[..inputs]], !passesOn && needed[output], inside, passesOn && output == 0);
     }
 
     private Kept Of(Layer layer) => layer switch
@@ -113,20 +134,22 @@ public sealed class PeakMemory
         return kept;
     }
 
-    private Kept OfSequence(SequenceLayer sequence)
+    private Kept OfSequence(SequenceLayer sequence) => Chain([.. sequence.Layers.Select(l => (Of(l), Size(l.Output)))]);
+
+    /// <summary>One after the other.</summary>
+    /// <param name="links">What each keeps, and the values of its result.</param>
+    private static Kept Chain(ImmutableArray<(Kept Kept, long Size)> links)
     {
-        var result = Of(sequence.Layers[0]);
-        foreach (var (before, layer) in sequence.Layers.Zip(sequence.Layers.Skip(1)))
+        var result = links[0].Kept;
+        foreach (var ((_, size), (next, _)) in links.Zip(links.Skip(1)))
         {
-            var next = Of(layer);
             if (result.IsAlias)
                 result = next with { Inputs = [result.Inputs[0] | next.Inputs[0]], Inside = result.Inside + next.Inside };
             else if (next.IsAlias)
                 result = result with { Inside = result.Inside + next.Inside, Output = result.Output | next.Inputs[0] };
             else
                 result = new Kept(
-                    result.Inputs, next.Output,
-                    result.Inside + next.Inside + (result.Output || next.Inputs[0] ? Size(before.Output) : 0));
+                    result.Inputs, next.Output, result.Inside + next.Inside + (result.Output || next.Inputs[0] ? size : 0));
         }
 
         return result;

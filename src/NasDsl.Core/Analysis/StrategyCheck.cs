@@ -43,9 +43,6 @@ public static class StrategyCheck
         _ => null,
     };
 
-    /// <summary>Whether a strategy trains one supernet for all architectures.</summary>
-    public static bool SharesWeights(string strategy) => strategy is "darts" or "enas" or "gdas" or "snas" or "spos" or "proxylessnas";
-
     /// <summary>What keeps the space from having a supernet, as a diagnostic; null where it has one.</summary>
     public static Diagnostic? NotASupernet(SearchSpace space)
     {

@@ -152,4 +152,19 @@ public static partial class Descriptors
         + "compiling work without it.",
         "nasc search darts.nas --data mnist --out runs/1",
         "build/setup.sh && nasc search darts.nas --data mnist --out runs/1");
+
+    public static readonly DiagnosticDescriptor ViewerMissing = Error(
+        "NAS9023",
+        "pages of the viewer are missing",
+        "`nasc view` and `nasc report` show pages that are bundled with npm when `nasc` is built. Without npm, or without a "
+        + "network at that time, everything else works.",
+        "nasc view darts.nas",
+        "rm -f .nasdsl/viewer/failed && build/viewer.sh && nasc view darts.nas");
+
+    public static readonly DiagnosticDescriptor CannotServe = Error(
+        "NAS9024",
+        "port cannot be used",
+        "`nasc view` listens on 127.0.0.1, on a port that is free unless another one is asked for.",
+        "nasc view darts.nas --port 80",
+        "nasc view darts.nas");
 }

@@ -112,4 +112,16 @@ public static partial class Diagnose
         {
             Help = "run build/setup.sh, which installs it",
         };
+
+    public static Diagnostic ViewerMissing() =>
+        new(Descriptors.ViewerMissing, default, "the viewer's pages were not built: npm was missing or failed")
+        {
+            Help = "install npm, remove `.nasdsl/viewer/failed` and run `build/viewer.sh`, which says what is wrong",
+        };
+
+    public static Diagnostic CannotServe(int port, string problem) =>
+        new(Descriptors.CannotServe, default, $"cannot listen on port {port}: {problem}")
+        {
+            Help = "leave `--port` out for one that is free",
+        };
 }

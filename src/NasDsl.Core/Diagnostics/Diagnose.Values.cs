@@ -106,11 +106,14 @@ public static partial class Diagnose
             Help = "the network is checked and compiled; run `nasc explain NAS5002` for the strategies that there are",
         };
 
+    /// <summary>The help where a strategy is searched with although a setting means nothing to it.</summary>
+    internal const string PassedOver = "the strategy is searched with as if the setting were not there";
+
     /// <param name="setting">Of a strategy that is carried out.</param>
     public static Diagnostic SettingNotCarriedOut(TextSpan span, string strategy, string setting) =>
         new(Descriptors.NotCarriedOut, span, $"`{setting}` of `search {strategy}` is not carried out yet")
         {
-            Help = "the strategy is searched with as if the setting were not there",
+            Help = PassedOver,
         };
 
     /// <summary>The same where the search is asked for: an error.</summary>

@@ -11,12 +11,6 @@ internal sealed partial class ForwardBuilder
     private readonly ImmutableArray<FieldTemplate>.Builder helpers = ImmutableArray.CreateBuilder<FieldTemplate>();
     private readonly Dictionary<Node, (string Local, int? Row)> weights = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>Whether the plan weighs candidates; sums alone are better written as they stand.</summary>
-    private static bool HasCandidates(ForwardPlan plan) => Candidates(plan).Any();
-
-    private static IEnumerable<Candidate> Candidates(ForwardPlan plan) =>
-        plan.Steps.OfType<MixStep>().SelectMany(m => m.Weights).OfType<Candidate>();
-
     /// <summary>Writes the plan; the modules are those of the plain `forward`, written by another builder.</summary>
     public MixedForward Build(ForwardPlan plan)
     {
@@ -43,7 +37,7 @@ internal sealed partial class ForwardBuilder
         }
 
         lines.Add(ReturnStatement());
-        var choice = Candidates(plan).First().Choice;
+        var choice = plan.Weighed.First().Choice;
         return new MixedForward(helpers.ToImmutable(), lines.ToImmutable(), names.Of(choice.Name));
     }
 
@@ -104,7 +98,8 @@ internal sealed partial class ForwardBuilder
     {
         context.Helpers.Add(HelperClasses.Lanes);
         var field = names.Fresh(Identifiers.Spell(step.Name));
-        var options = (step.FoldsWeights ? ", foldsWeights: true" : "") + (step.LowersDepthwise ? ", lowersDepthwise: true" : "");
+        var options = (step.FoldsWeights ? ", foldsWeights: true" : "") + (step.LowersDepthwise ? ", lowersDepthwise: true" : "")
+            + (step.Recomputes ? ", recomputes: true" : "");
         var construct = $"new Lanes([{string.Join(", ", step.Candidates.Select(Text))}], first: {step.First}{options})";
         helpers.Add(new FieldTemplate("Lanes", field, construct));
         return $"{field}.Forward({Texts(step)}, {WeightsText(step.Candidates)})";

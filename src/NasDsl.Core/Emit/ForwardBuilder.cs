@@ -58,7 +58,7 @@ internal sealed partial class ForwardBuilder
         return new ClassTemplate(inputs, graph.Outputs.Length, fields.ToImmutable(), lines.ToImmutable(), layers.Holes, layers.Needs)
         {
             Leaves = leaves.ToImmutable(),
-            Mixed = context.Optimizer?.Run(graph) is { } plan && HasCandidates(plan)
+            Mixed = context.Optimizer?.Run(graph) is { WeighsCandidates: true } plan
                 ? new ForwardBuilder(context, declaration, graph, kind, path, tap).Build(plan)
                 : null,
         };
@@ -159,7 +159,11 @@ internal sealed partial class ForwardBuilder
         fields.Add(new FieldTemplate("Decision", field, layers.DecisionText(subset)));
         var weights = names.Fresh(names.Of(node.Name) + "_weights");
         lines.Add($"var {weights} = {field}.{(Averages(node.Layer) ? "Shares" : "Weights")};");
-        return [.. inputs.Select((x, i) => new TensorText($"{weights}[{i}] * {x.Atomic}", false))];
+        // An operation that stands in the sum is computed only where it counts; elsewhere its weight, a zero, stands for it.
+        var skips = subset.Minimum > 0 && !Averages(node.Layer);
+        return [.. inputs.Select((x, i) => skips && x.Text.Contains(".forward(", StringComparison.Ordinal)
+            ? new TensorText($"({field}.Counts({i}) ? {weights}[{i}] * {x.Atomic} : {weights}[{i}].detach())", true)
+            : new TensorText($"{weights}[{i}] * {x.Atomic}", false))];
     }
 
     private static bool Averages(Layer layer) => layer switch

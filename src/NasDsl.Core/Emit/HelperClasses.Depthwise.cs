@@ -5,28 +5,31 @@ namespace NasDsl.Emit;
 /// <summary>A depthwise convolution with gradients of its own.</summary>
 internal static partial class HelperClasses
 {
+    /// <summary>How convolutions are differentiated where the library's own gradients are slow.</summary>
     /// <remarks>
     /// Libraries have fast code for the weight gradient of dense depthwise convolutions of at most three columns, and none for
     /// dilated ones; the gradient of the input is a convolution again where the stride is 1.
     /// </remarks>
-    public static HelperClass DepthwiseConvolution { get; } = new("DepthwiseConvolution", """"
+    public static HelperClass ConvolutionGradients { get; } = new("ConvolutionGradients", """"
         /// <summary>
-        /// A depthwise convolution whose gradients come from dense convolutions of at most three columns. A window of dilation 2
-        /// sees the rows and columns of one parity only, and the columns of a wide one fall into two parts.
+        /// Gradients of convolutions, each alone. Those of a depthwise convolution come from dense ones of at most three columns: a
+        /// window of dilation 2 sees the rows and columns of one parity only, and the columns of a wide one fall into two parts.
         /// </summary>
-        internal sealed class DepthwiseConvolution : autograd.SingleTensorFunction<DepthwiseConvolution>
+        internal static class ConvolutionGradients
         {
-            // The gradient of the weight alone, without computing the convolution again to differentiate it.
+            // One gradient alone, without computing the convolution again to differentiate it.
             private static readonly jit.CompilationUnit Script = jit.compile("""
-                def weight_gradient(gradient, x, weight, rows: int, columns: int):
+                def of_input(gradient, x, weight, stride: int, rows: int, columns: int, dilation: int, groups: int):
                     return torch.convolution_backward(
-                        gradient, x, weight, None, [1, 1], [rows, columns], [1, 1], False, [0, 0], x.size(1), [False, True, False])[1]
+                        gradient, x, weight, None, [stride, stride], [rows, columns], [dilation, dilation], False, [0, 0], groups, [True, False, False])[0]
+
+                def of_weight(gradient, x, weight, stride: int, rows: int, columns: int, dilation: int, groups: int):
+                    return torch.convolution_backward(
+                        gradient, x, weight, None, [stride, stride], [rows, columns], [dilation, dilation], False, [0, 0], groups, [False, True, False])[1]
 
                 """);
 
-            public override string Name => nameof(DepthwiseConvolution);
-
-            /// <summary>Whether the gradients of a layer can be computed so, and are slow otherwise.</summary>
+            /// <summary>Whether a depthwise layer is slow to differentiate, and <see cref="OfDepthwise"/> computes the same.</summary>
             public static bool Lowers(Conv2d layer)
             {
                 var (kernel, stride, dilation) = (layer.kernel_size[0], layer.stride[0], layer.dilation[0]);
@@ -35,64 +38,61 @@ internal static partial class HelperClasses
                     && layer.padding is [var padding, ..] && padding == dilation * (kernel / 2);
             }
 
-            /// <param name="vars">The images [N, C, H, W], the weight [C, 1, k, k], the stride and the dilation.</param>
-            public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
-            {
-                var (x, weight, stride, dilation) = ((Tensor)vars[0], (Tensor)vars[1], (long)vars[2], (long)vars[3]);
-                ctx.save_for_backward([x, weight]);
-                ctx.save_data("needs", (x.requires_grad, weight.requires_grad));
-                ctx.save_data("window", (stride, dilation));
-                return Convolve(x, weight, dilation * (weight.size(3) / 2), stride, dilation);
-            }
+            /// <summary>The gradient of the input.</summary>
+            /// <param name="x">[N, C, H, W], of which only the shape counts.</param>
+            public static Tensor OfInput(
+                Tensor gradient, Tensor x, Tensor weight, long groups, long stride = 1, long padding = 0, long dilation = 1) =>
+                Script.invoke<Tensor>("of_input", gradient, x, weight, stride, padding, padding, dilation, groups);
 
-            public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor gradient)
+            /// <summary>The gradient of the weight.</summary>
+            public static Tensor OfWeight(
+                Tensor gradient, Tensor x, Tensor weight, long groups, long stride = 1, long padding = 0, long dilation = 1) =>
+                Script.invoke<Tensor>("of_weight", gradient, x, weight, stride, padding, padding, dilation, groups);
+
+            /// <summary>The gradients of a depthwise layer for which <see cref="Lowers"/> holds; null where it is not needed.</summary>
+            public static (Tensor? OfInput, Tensor? OfWeight) OfDepthwise(
+                Tensor gradient, Tensor x, Tensor weight, long stride, long dilation, bool needsInput, bool needsWeight)
             {
-                using var scope = NewDisposeScope();
-                var saved = ctx.get_saved_variables();
-                var (x, weight) = (saved[0].detach(), saved[1].detach());
-                var ((ofInput, ofWeight), (stride, dilation)) = (((bool, bool))ctx.get_data("needs"), ((long, long))ctx.get_data("window"));
                 var radius = weight.size(3) / 2;
                 var flipped = weight.flip(2, 3);
                 Tensor? dx = null, dw = null;
                 if (stride == 2)
                 {
                     // The padding is even: only even rows and columns meet the window.
-                    if (ofInput)
+                    if (needsInput)
                     {
                         dx = zeros_like(x);
-                        dx.slice(2, 0, x.size(2), 2).slice(3, 0, x.size(3), 2).copy_(Convolve(gradient, flipped, radius));
+                        dx.slice(2, 0, x.size(2), 2).slice(3, 0, x.size(3), 2).copy_(Convolve(gradient, flipped, radius, 1));
                     }
-                    if (ofWeight)
-                        dw = WeightGradient(LastChannels(x.slice(2, 0, x.size(2), 2).slice(3, 0, x.size(3), 2)), weight, gradient);
+                    if (needsWeight)
+                        dw = OfDenseWeight(LastChannels(x.slice(2, 0, x.size(2), 2).slice(3, 0, x.size(3), 2)), weight, gradient);
                 }
                 else
                 {
-                    if (ofInput)
-                        dx = Convolve(gradient, flipped, dilation * radius, dilation: dilation);
-                    if (ofWeight)
-                        dw = dilation == 2
-                            ? WeightGradient(Phases(x), weight, Phases(gradient))
-                            : WeightGradient(x, weight, gradient);
+                    if (needsInput)
+                        dx = Convolve(gradient, flipped, dilation * radius, dilation);
+                    if (needsWeight)
+                        dw = dilation == 2 ? OfDenseWeight(Phases(x), weight, Phases(gradient)) : OfDenseWeight(x, weight, gradient);
                 }
-                return [dx?.MoveToOuterDisposeScope()!, dw?.MoveToOuterDisposeScope()!, null!, null!];
+                return (dx, dw);
             }
 
-            private static Tensor Convolve(Tensor x, Tensor weight, long padding, long stride = 1, long dilation = 1) => functional.conv2d(
-                x, weight, null, [stride, stride], [padding, padding], [dilation, dilation], x.size(1));
+            private static Tensor Convolve(Tensor x, Tensor weight, long padding, long dilation) => functional.conv2d(
+                x, weight, null, [1, 1], [padding, padding], [dilation, dilation], x.size(1));
 
-            /// <summary>The gradient of the weight of a dense convolution at stride 1.</summary>
-            private static Tensor WeightGradient(Tensor x, Tensor weight, Tensor gradient)
+            /// <summary>The gradient of the weight of a dense depthwise convolution at stride 1.</summary>
+            private static Tensor OfDenseWeight(Tensor x, Tensor weight, Tensor gradient)
             {
-                var radius = (int)weight.size(3) / 2;
+                var radius = weight.size(3) / 2;
                 if (radius == 1)
-                    return NarrowGradient(x, weight, gradient, (1, 1));
-                var left = NarrowGradient(functional.pad(x, (2, 0)), weight.narrow(3, 0, 3), gradient, (radius, 0));
-                var right = NarrowGradient(functional.pad(x, (-1, 2)), weight.narrow(3, 3, 2), gradient, (radius, 0));
+                    return OfColumns(x, weight, gradient, 1, 1);
+                var left = OfColumns(functional.pad(x, (2, 0)), weight.narrow(3, 0, 3), gradient, radius, 0);
+                var right = OfColumns(functional.pad(x, (-1, 2)), weight.narrow(3, 3, 2), gradient, radius, 0);
                 return cat([left, right], 3);
             }
 
-            private static Tensor NarrowGradient(Tensor x, Tensor columns, Tensor gradient, (int Rows, int Columns) padding) =>
-                Script.invoke<Tensor>("weight_gradient", gradient, x, columns.contiguous(), padding.Rows, padding.Columns);
+            private static Tensor OfColumns(Tensor x, Tensor columns, Tensor gradient, long rowPadding, long columnPadding) =>
+                Script.invoke<Tensor>("of_weight", gradient, x, columns.contiguous(), 1L, rowPadding, columnPadding, 1L, x.size(1));
 
             /// <summary>The four images of rows and columns of one parity, as further examples.</summary>
             private static Tensor Phases(Tensor x)
@@ -107,4 +107,92 @@ internal static partial class HelperClasses
             private static Tensor LastChannels(Tensor x) => x.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
         }
         """");
+
+    public static HelperClass DepthwiseConvolution { get; } = new("DepthwiseConvolution", """
+        /// <summary>A depthwise convolution for which <see cref="ConvolutionGradients.Lowers"/> holds.</summary>
+        internal sealed class DepthwiseConvolution : autograd.SingleTensorFunction<DepthwiseConvolution>
+        {
+            public override string Name => nameof(DepthwiseConvolution);
+
+            /// <param name="vars">The images [N, C, H, W], the weight [C, 1, k, k], the stride and the dilation.</param>
+            public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+            {
+                var (x, weight, stride, dilation) = ((Tensor)vars[0], (Tensor)vars[1], (long)vars[2], (long)vars[3]);
+                ctx.save_for_backward([x, weight]);
+                ctx.save_data("needs", (x.requires_grad, weight.requires_grad));
+                ctx.save_data("window", (stride, dilation));
+                var padding = dilation * (weight.size(3) / 2);
+                return functional.conv2d(x, weight, null, [stride, stride], [padding, padding], [dilation, dilation], x.size(1));
+            }
+
+            public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor gradient)
+            {
+                using var scope = NewDisposeScope();
+                var saved = ctx.get_saved_variables();
+                var ((input, weight), (stride, dilation)) = (((bool, bool))ctx.get_data("needs"), ((long, long))ctx.get_data("window"));
+                var (dx, dw) = ConvolutionGradients.OfDepthwise(
+                    gradient, saved[0].detach(), saved[1].detach(), stride, dilation, input, weight);
+                return [dx?.MoveToOuterDisposeScope()!, dw?.MoveToOuterDisposeScope()!, null!, null!];
+            }
+        }
+        """, ConvolutionGradients);
+
+    public static HelperClass SeparableConvolution { get; } = new("SeparableConvolution", """
+        /// <summary>
+        /// A depthwise convolution and the pointwise one behind it. What lies between them is not kept: it is computed again where the
+        /// gradient of the second weight asks for it.
+        /// </summary>
+        internal sealed class SeparableConvolution : autograd.SingleTensorFunction<SeparableConvolution>
+        {
+            public override string Name => nameof(SeparableConvolution);
+
+            /// <param name="Groups">Of the pointwise convolution.</param>
+            /// <param name="Lowers">The depthwise one gets the gradients of <see cref="ConvolutionGradients.OfDepthwise"/>.</param>
+            public sealed record Window(long Stride, long Padding, long Dilation, long Groups, bool Lowers)
+            {
+                public Tensor Depthwise(Tensor x, Tensor weight) => functional.conv2d(
+                    x, weight, null, [Stride, Stride], [Padding, Padding], [Dilation, Dilation], x.size(1));
+
+                public (Tensor? OfInput, Tensor? OfWeight) Gradients(Tensor gradient, Tensor x, Tensor weight, bool needsInput, bool needsWeight) => Lowers
+                    ? ConvolutionGradients.OfDepthwise(gradient, x, weight, Stride, Dilation, needsInput, needsWeight)
+                    : (needsInput ? ConvolutionGradients.OfInput(gradient, x, weight, x.size(1), Stride, Padding, Dilation) : null,
+                        needsWeight ? ConvolutionGradients.OfWeight(gradient, x, weight, x.size(1), Stride, Padding, Dilation) : null);
+            }
+
+            /// <param name="vars">The images [N, C, H, W], the weights [C, 1, k, k] and [D, C / groups, 1, 1], the <see cref="Window"/>.</param>
+            public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+            {
+                using var scope = NewDisposeScope();
+                var (x, depthwise, pointwise, window) = ((Tensor)vars[0], (Tensor)vars[1], (Tensor)vars[2], (Window)vars[3]);
+                ctx.save_for_backward([x, depthwise, pointwise]);
+                ctx.save_data("needs", (x.requires_grad, depthwise.requires_grad, pointwise.requires_grad));
+                ctx.save_data("window", window);
+                return functional.conv2d(window.Depthwise(x, depthwise), pointwise, null, [1, 1], [0, 0], [1, 1], window.Groups)
+                    .MoveToOuterDisposeScope();
+            }
+
+            public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor gradient)
+            {
+                using var scope = NewDisposeScope();
+                var saved = ctx.get_saved_variables();
+                var (x, depthwise, pointwise) = (saved[0].detach(), saved[1].detach(), saved[2].detach());
+                var (input, first, second) = ((bool, bool, bool))ctx.get_data("needs");
+                var window = (Window)ctx.get_data("window");
+                Tensor? between = null, ofSecond = null;
+                if (second)
+                {
+                    between = window.Depthwise(x, depthwise);
+                    ofSecond = ConvolutionGradients.OfWeight(gradient, between, pointwise, window.Groups);
+                }
+                // Only the shape of what lies between counts from here on.
+                between ??= gradient.new_empty([gradient.size(0), x.size(1), gradient.size(2), gradient.size(3)]);
+                var ofBetween = ConvolutionGradients.OfInput(gradient, between, pointwise, window.Groups);
+                var (ofInput, ofFirst) = window.Gradients(ofBetween, x, depthwise, input, first);
+                return
+                [
+                    ofInput?.MoveToOuterDisposeScope()!, ofFirst?.MoveToOuterDisposeScope()!, ofSecond?.MoveToOuterDisposeScope()!, null!,
+                ];
+            }
+        }
+        """, ConvolutionGradients);
 }

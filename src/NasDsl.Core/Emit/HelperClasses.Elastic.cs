@@ -135,24 +135,13 @@ internal static partial class HelperClasses
                 using var scope = NewDisposeScope();
                 if (decision.Taken is not null)
                     return elastic.forward(input).MoveToOuterDisposeScope();
-                var weights = decision.Weights;
-                var sum = weights[0] * Sized(0);
-                for (var i = 1; i < decision.Alternatives.Length; i++)
+                var (weights, computed) = (decision.Weights, decision.Computed);
+                var sum = weights[computed[0]] * Sized(computed[0]);
+                foreach (var i in computed.Skip(1))
                     sum = sum + weights[i] * Sized(i);
                 return sum.MoveToOuterDisposeScope();
 
-                Tensor Sized(int alternative)
-                {
-                    decision.Take(decision.Alternatives[alternative]);
-                    try
-                    {
-                        return elastic.forward(input);
-                    }
-                    finally
-                    {
-                        decision.Release();
-                    }
-                }
+                Tensor Sized(int place) => decision.With(decision.Alternatives[place], () => elastic.forward(input));
             }
         }
         """);

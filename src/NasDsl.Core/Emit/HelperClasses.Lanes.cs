@@ -51,16 +51,25 @@ internal static partial class HelperClasses
         /// </summary>
         internal sealed class Lanes
         {
+            // Smaller tensors are kept: they cost less memory than time.
+            private const long LeastBytesToRecompute = 6 << 20;
+
             private readonly Module[][] stages;
-            private readonly bool foldsWeights, lowersDepthwise;
+            private readonly bool foldsWeights, lowersDepthwise, recomputes;
 
             /// <param name="candidates">Modules of the same structure, one for each lane.</param>
             /// <param name="first">The stages before it have been computed already.</param>
             /// <param name="foldsWeights">Whether the last stage is a batch normalization that can multiply by the lanes' weights.</param>
             /// <param name="lowersDepthwise">Whether depthwise convolutions get gradients made of convolutions of width 3.</param>
-            public Lanes(Module<Tensor, Tensor>[] candidates, int first, bool foldsWeights = false, bool lowersDepthwise = false)
+            /// <param name="recomputes">Whether large images that a depthwise convolution gives a pointwise one are not kept.</param>
+            public Lanes(
+                Module<Tensor, Tensor>[] candidates,
+                int first,
+                bool foldsWeights = false,
+                bool lowersDepthwise = false,
+                bool recomputes = false)
             {
-                (this.foldsWeights, this.lowersDepthwise) = (foldsWeights, lowersDepthwise);
+                (this.foldsWeights, this.lowersDepthwise, this.recomputes) = (foldsWeights, lowersDepthwise, recomputes);
                 var leaves = candidates.Select(candidate => Leaves(candidate).Skip(first).ToArray()).ToArray();
                 stages = leaves[0].Select((_, stage) => leaves.Select(lane => lane[stage]).ToArray()).ToArray();
             }
@@ -91,6 +100,8 @@ internal static partial class HelperClasses
                 for (var i = 0; i < stages.Length; i++)
                     x = stages[i][0] switch
                     {
+                        Conv2d _ when recomputes && i + 1 < stages.Length && AreSeparable(stages[i][0], stages[i + 1][0], x) =>
+                            Separate(x, stages[i].Cast<Conv2d>().ToArray(), stages[++i].Cast<Conv2d>().ToArray()),
                         Conv2d _ => Convolve(x, stages[i].Cast<Conv2d>().ToArray()),
                         BatchNorm2d _ => Normalize(
                             x, stages[i].Cast<BatchNorm2d>().ToArray(), foldsWeights && i == stages.Length - 1 ? weights : null),
@@ -105,13 +116,27 @@ internal static partial class HelperClasses
                 return parts.Length == 0 ? [module] : parts.SelectMany(Leaves);
             }
 
+            private static bool AreSeparable(Module first, Module second, Tensor x) =>
+                first is Conv2d { bias: null } depthwise && depthwise.groups == depthwise.in_channels
+                && depthwise.groups == depthwise.out_channels && second is Conv2d { bias: null, groups: 1 } pointwise
+                && pointwise.kernel_size is [1, 1] && pointwise.stride is [1, 1] && pointwise.padding is [0, 0]
+                && x.numel() * x.element_size() / (depthwise.stride[0] * depthwise.stride[1]) >= LeastBytesToRecompute;
+
+            private Tensor Separate(Tensor x, Conv2d[] depthwise, Conv2d[] pointwise)
+            {
+                var one = depthwise[0];
+                return SeparableConvolution.apply(
+                    x, Together(depthwise, lane => lane.weight), Together(pointwise, lane => lane.weight), new SeparableConvolution.Window(
+                        one.stride[0], one.padding![0], one.dilation[0], pointwise.Length, lowersDepthwise && ConvolutionGradients.Lowers(one)));
+            }
+
             private Tensor Convolve(Tensor x, Conv2d[] lanes)
             {
                 var one = lanes[0];
                 var weight = Together(lanes, lane => lane.weight);
                 var bias = one.bias is null ? null : Together(lanes, lane => lane.bias!);
                 var groups = lanes.Length * one.groups;
-                return lowersDepthwise && bias is null && DepthwiseConvolution.Lowers(one)
+                return lowersDepthwise && bias is null && ConvolutionGradients.Lowers(one)
                     ? DepthwiseConvolution.apply(x, weight, one.stride[0], one.dilation[0])
                     : functional.conv2d(x, weight, bias, one.stride, one.padding, one.dilation, groups);
             }
@@ -153,5 +178,5 @@ internal static partial class HelperClasses
             private static Tensor Together<T>(T[] lanes, Func<T, Tensor> part) =>
                 lanes.Length == 1 ? part(lanes[0]) : cat(lanes.Select(part).ToArray(), 0);
         }
-        """, DepthwiseConvolution);
+        """, ConvolutionGradients, DepthwiseConvolution, SeparableConvolution);
 }

@@ -35,7 +35,7 @@ internal static class Identifiers
         Func List Dictionary IReadOnlyDictionary IReadOnlyList SortedDictionary StringComparer Enumerable Math
         Decision Lambda Lambda2 Lambda3 Lambda4 Lambda5 Lambda6 Then Then2 Then3 Then4 Then5 Then6
         Blend Blend2 Blend3 Blend4 Blend5 Blend6 SharedOp ElasticOp ElasticConv2d ElasticBatchNorm1d ElasticBatchNorm2d
-        ElasticLinear Parts Sides Take Release elastic
+        ElasticLinear Parts Sides Take Weigh Release elastic
         MixedOp MixedOp2 MixedOp3 MixedOp4 MixedOp5 MixedOp6 PathDropout Candidates
         Lanes Mixture SharedCandidate DepthwiseConvolution ForwardMixed ForwardTaken IsTaken Weights
         _ __ cat stack randn zeros zeros_like no_grad NewDisposeScope scope input op candidates weights decision decisions path

@@ -62,8 +62,8 @@ internal static class ProjectProgram
                     Device = options.Device,
                 };
                 using var report = new Report(Path.Combine(options.Out, "metrics.csv"), "validation");
-                new DartsTrainer(new SupernetModel(network, network.Alphas), settings).Run(
-                    DatasetCatalog.Open(options.Data), {{ImageShape(space)}}, report, cancellation.Token);
+                new SupernetSearch(new SupernetModel(network, network.Alphas), settings).Run(
+                    new ImageSource(DatasetCatalog.Open(options.Data), {{ImageShape(space)}}), report, cancellation.Token);
                 ModuleWeights.SaveWeights(network, Path.Combine(options.Out, "supernet.safetensors"));
                 var chosen = network.Discretize();
                 var decisions = network.Decisions.Values
@@ -194,9 +194,9 @@ internal static class ProjectProgram
 
     private static string Optimizer(OptimizerPlan plan)
     {
-        var rate = plan.LearningRate.Schedule == ScheduleKind.Cosine
-            ? $"new LearningRate.Cosine({Real(plan.LearningRate.From)}, {Real(plan.LearningRate.To)})"
-            : $"new LearningRate.Constant({Real(plan.LearningRate.From)})";
+        var rate = plan.LearningRate.Schedule == ScheduleKind.Constant
+            ? $"new LearningRate.Constant({Real(plan.LearningRate.From)})"
+            : $"new LearningRate.{plan.LearningRate.Schedule}({Real(plan.LearningRate.From)}, {Real(plan.LearningRate.To)})";
         return $"new() {{ Kind = OptimizerKind.{plan.Kind}, LearningRate = {rate}, "
             + (plan.Kind == OptimizerKind.Sgd
                 ? $"Momentum = {Real(plan.Momentum)}, Nesterov = {(plan.Nesterov ? "true" : "false")}, "

@@ -111,7 +111,11 @@ public static class SupernetEmitter
                 decision.Take(architecture.TryGetValue(decision.Name, out var labels) ? labels : []);
         }
 
-        /// <summary>Computes all candidates by their weights again.</summary>
+        /// <summary>Lets the alternatives of a decision count by weights from outside until <see cref="Release"/>.</summary>
+        /// <param name="computed">The places of those that are computed; null for all.</param>
+        public void Weigh(string decision, Tensor weights, int[]? computed) => decisions[decision].Weigh(weights, computed);
+
+        /// <summary>Computes all candidates by their own weights again.</summary>
         public void Release()
         {
             foreach (var decision in decisions.Values)

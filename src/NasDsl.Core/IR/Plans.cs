@@ -9,9 +9,15 @@ public enum ScheduleKind
 
     /// <summary>Half a cosine from <see cref="LearningRate.From"/> to <see cref="LearningRate.To"/> over the epochs.</summary>
     Cosine,
+
+    /// <summary>A straight line from one to the other.</summary>
+    Linear,
+
+    /// <summary>The same factor after each epoch, from one to the other.</summary>
+    Exponential,
 }
 
-/// <summary>A learning rate: `3e-4`, `cosine(0.025, 0.001)`.</summary>
+/// <summary>A learning rate: `3e-4`, `cosine(0.025, 0.001)`, `linear(0.5, 0)`.</summary>
 public sealed record LearningRate(ScheduleKind Schedule, double From, double To);
 
 public enum OptimizerKind
@@ -32,20 +38,6 @@ public sealed record OptimizerPlan(
     double Beta2 = 0.999,
     double WeightDecay = 0,
     double? Clip = null);
-
-/// <summary>`search darts { ... }` (Liu, Simonyan and Yang, 2019).</summary>
-/// <param name="Order">1: the first-order approximation; 2: the unrolled step.</param>
-/// <param name="Batch">Examples a step.</param>
-/// <param name="Split">Share of the training data for the weights, in (0, 1); the alphas get the rest.</param>
-/// <param name="Affine">Whether batch normalizations inside cells have weights during the search.</param>
-public sealed record DartsPlan(
-    int Order,
-    int Epochs,
-    int Batch,
-    double Split,
-    OptimizerPlan Weights,
-    OptimizerPlan Alphas,
-    bool Affine);
 
 /// <summary>An item of `augment`: `random_crop(pad: 4)`, `flip`, `cutout(16)`. Sizes in pixels.</summary>
 public abstract record Augmentation;

@@ -47,7 +47,7 @@ internal sealed class BatchLanes : Pass
             var input = members.Count == 1 ? members[0].Inputs[0] : SideBySide(mix, members, steps, ref next);
             steps.Add(new LanesStep(
                 next, $"{mix.Name}.{members[0].Candidate.Label}", [.. members.Select(m => m.Candidate)], members[0].Stages,
-                members[0].First, false, false, [input], mix.Shape));
+                members[0].First, false, false, false, [input], mix.Shape));
             foreach (var (place, _) in group)
                 replaced[place] = null;
             replaced[group.First().Place] = next++;

@@ -18,6 +18,17 @@ public sealed record ForwardPlan(ImmutableArray<GraphInput> Inputs, ImmutableArr
     /// <summary>A number that no tensor has yet.</summary>
     public int NextId => Steps.Select(s => s.Id).Append(Inputs.Length - 1).Max() + 1;
 
+    /// <summary>The candidates whose results are weighted and added up, those on lanes too.</summary>
+    public IEnumerable<Candidate> Weighed => Steps.SelectMany(step => step switch
+    {
+        MixStep mix => mix.Weights.OfType<Candidate>(),
+        LanesStep lanes => lanes.Candidates,
+        _ => [],
+    });
+
+    /// <summary>Whether there is anything to weigh; sums alone are better written as they stand.</summary>
+    public bool WeighsCandidates => Weighed.Any();
+
     /// <summary>How often each tensor is taken, as an output too.</summary>
     public Dictionary<int, int> Uses()
     {

@@ -19,7 +19,7 @@ public sealed class Optimizer(RelaxationPlan relaxation, OptimizationOptions opt
     public static ImmutableArray<Pass> Passes { get; } =
     [
         new ExpandChoices(), new DropZeros(), new ShareEqual(), new MergeSums(), new BatchLanes(), new ShareEqual(isLate: true),
-        new FoldWeights(), new LowerDepthwise(),
+        new FoldWeights(), new LowerDepthwise(), new Recompute(),
     ];
 
     /// <summary>Every name that <see cref="OptimizationOptions.Without"/> may hold, in the order in which the passes run.</summary>

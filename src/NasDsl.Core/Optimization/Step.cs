@@ -94,6 +94,7 @@ public sealed record SideBySideStep(int Id, string Name, ImmutableArray<int> Inp
 /// </summary>
 /// <param name="FoldsWeights">The candidates' weights are factors of the last normalization.</param>
 /// <param name="LowersDepthwise">Depthwise convolutions have gradients made of convolutions that libraries compute fast.</param>
+/// <param name="Recomputes">What a depthwise convolution gives a pointwise one is not kept.</param>
 public sealed record LanesStep(
     int Id,
     string Name,
@@ -102,6 +103,7 @@ public sealed record LanesStep(
     int First,
     bool FoldsWeights,
     bool LowersDepthwise,
+    bool Recomputes,
     ImmutableArray<int> Inputs,
     Shape Shape)
     : Step(Id, Name, Inputs, Shape)
@@ -114,5 +116,6 @@ public sealed record LanesStep(
             First > 0 ? $"from stage {First}" : "",
             FoldsWeights ? "weights folded" : "",
             LowersDepthwise ? "depthwise lowered" : "",
+            Recomputes ? "recomputed" : "",
         }.Where(t => t.Length > 0));
 }

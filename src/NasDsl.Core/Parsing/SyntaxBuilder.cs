@@ -9,11 +9,13 @@ using NasDsl.Text;
 namespace NasDsl.Parsing;
 
 /// <summary>ANTLR's tree to our syntax: nothing behind this class knows ANTLR. This part: declarations.</summary>
+/// <param name="shift">What is added to the offsets of tokens: for a stretch of a file that was parsed on its own.</param>
 internal sealed partial class SyntaxBuilder(
     SourceText source,
     CommonTokenStream tokens,
     DiagnosticBag diagnostics,
-    IReadOnlyList<int> errorOffsets)
+    IReadOnlyList<int> errorOffsets,
+    int shift = 0)
 {
     private readonly HashSet<int> usedDocs = [];
 
@@ -22,7 +24,7 @@ internal sealed partial class SyntaxBuilder(
         var declarations = tree.declaration().Select(BuildDeclaration).ToImmutableArray();
         foreach (var token in TokenChecks.Hidden(tokens, NasLexer.DOCUMENTATION))
             if (!usedDocs.Contains(token.TokenIndex))
-                diagnostics.Add(Diagnose.DetachedDocComment(TokenChecks.SpanOf(token)));
+                diagnostics.Add(Diagnose.DetachedDocComment(SpanOf(token)));
         return new FileSyntax(declarations, source.Span);
     }
 
@@ -71,7 +73,7 @@ internal sealed partial class SyntaxBuilder(
         _ => Unsupported(context, span),
     };
 
-    private static UnsupportedDeclarationSyntax Unsupported(NasParser.DeclarationContext context, TextSpan span) => context switch
+    private UnsupportedDeclarationSyntax Unsupported(NasParser.DeclarationContext context, TextSpan span) => context switch
     {
         NasParser.ScaleDeclarationContext c => new UnsupportedDeclarationSyntax("`scale`", Name(c.identifier()), span),
         NasParser.CompressDeclarationContext c => new UnsupportedDeclarationSyntax("`compress`", Name(c.identifier()), span),
@@ -81,7 +83,7 @@ internal sealed partial class SyntaxBuilder(
     };
 
     /// <summary>Keeps the name, so that uses of it elsewhere are not called unknown.</summary>
-    private static DeclarationSyntax BrokenDeclaration(NasParser.DeclarationContext context, TextSpan span)
+    private DeclarationSyntax BrokenDeclaration(NasParser.DeclarationContext context, TextSpan span)
     {
         var identifier = context.GetRuleContexts<NasParser.IdentifierContext>().FirstOrDefault();
         if (identifier is null || identifier.exception is not null || identifier.ChildCount == 0)
@@ -195,17 +197,17 @@ internal sealed partial class SyntaxBuilder(
         return text.Length == 0 ? null : text;
     }
 
-    private static NameSyntax Name(NasParser.IdentifierContext context) => new(context.Start.Text, SpanOf(context.Start));
+    private NameSyntax Name(NasParser.IdentifierContext context) => new(context.Start.Text, SpanOf(context.Start));
 
-    private static TextSpan SpanOf(IToken token) => TokenChecks.SpanOf(token);
+    private TextSpan SpanOf(IToken token) => TokenChecks.SpanOf(token) is var span && shift == 0 ? span : new TextSpan(span.Start + shift, span.Length);
 
-    private static TextSpan SpanOf(ITerminalNode node) => SpanOf(node.Symbol);
+    private TextSpan SpanOf(ITerminalNode node) => SpanOf(node.Symbol);
 
-    private static TextSpan SpanOf(ParserRuleContext context)
+    private TextSpan SpanOf(ParserRuleContext context)
     {
         var start = context.Start.StartIndex;
         var end = context.Stop is { } stop && stop.Type != TokenConstants.EOF ? stop.StopIndex + 1 : start;
-        return TextSpan.FromBounds(start, Math.Max(start, end));
+        return TextSpan.FromBounds(start + shift, Math.Max(start, end) + shift);
     }
 
     private static string Unquote(IToken token)

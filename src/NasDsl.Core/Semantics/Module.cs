@@ -12,10 +12,10 @@ internal sealed class Module
     private readonly Dictionary<string, NamedDeclarationSyntax> imported = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Module?> aliases = new(StringComparer.Ordinal);
 
-    public Module(SourceText source, DiagnosticBag diagnostics)
+    public Module(SourceText source, DiagnosticBag diagnostics, ParseCache? cache = null)
     {
         Source = source;
-        var parse = NasSyntaxParser.Parse(source);
+        var parse = cache?.Parse(source) ?? NasSyntaxParser.Parse(source);
         Syntax = parse.File;
         HasSyntaxErrors = parse.Diagnostics.Any(d => d.Severity == Severity.Error);
         diagnostics.AddRange(parse.Diagnostics);

@@ -28,7 +28,7 @@ internal sealed class ModuleBinder(
 
     public SearchSpace? TrainSpace { get; private set; }
 
-    public DartsPlan Search { get; private set; } = PlanBinder.DefaultSearch;
+    public SupernetPlan Supernet { get; private set; } = SupernetPlans.Darts;
 
     public StrategyPlan? Strategy { get; private set; }
 
@@ -49,7 +49,7 @@ internal sealed class ModuleBinder(
         Network = trained?.Name.Text ?? chosen ?? module.Table.Networks.LastOrDefault()?.Name.Text;
         if (search is not null)
         {
-            Search = PlanBinder.Darts(search, NewElaborator(true), diagnostics) ?? Search;
+            Supernet = PlanBinder.Supernet(search, NewElaborator(true), diagnostics) ?? Supernet;
             Strategy = PlanBinder.Strategy(search, NewElaborator(true), diagnostics);
         }
         if (train is not null)
@@ -200,28 +200,33 @@ internal sealed class ModuleBinder(
     {
         if (search is not null && Strategy is not null && Space is { Decisions.IsEmpty: true } fixedSpace)
             diagnostics.Add(Diagnose.NothingToSearch(search.Strategy.Span, fixedSpace.Name));
-        if (search is { Strategy.Text: "darts" } && Space is { } space)
-        {
-            diagnostics.Enter(search.Strategy.Span);
-            if (space.Decisions.IsEmpty)
-                diagnostics.Add(Diagnose.NothingToSearch(search.Strategy.Span, space.Name));
-            foreach (var (decision, operation) in StrategyCheck.NotRelaxable(space))
-                diagnostics.Add(Diagnose.CannotRelax(decision.Span, "darts", operation));
-            foreach (var problem in StrategyCheck.CannotWeigh(space, "darts"))
-                diagnostics.Add(problem);
-            foreach (var dag in DagLayers.In(space.Network))
-                diagnostics.Add(Diagnose.NoSupernet(dag.Edges.Span, dag.Name));
-        }
-
-        if (search is not null && StrategyCheck.SharesWeights(search.Strategy.Text) && !diagnostics.HasErrors
-            && Space is { } shared && StrategyCheck.NotASupernet(shared) is { } missing)
-            diagnostics.Add(missing);
+        if (search is not null && SupernetPlans.Find(search.Strategy.Text) is { } plan && Space is { } space)
+            CheckSupernet(search, plan, space);
 
         if (train is not null && Train.Auxiliary > 0 && TrainSpace is { } trained && !StrategyCheck.HasFeatures(trained))
         {
             var setting = train.Settings.First(s => s.Name.Text == "auxiliary");
             diagnostics.Add(Diagnose.AuxiliaryNeedsChain(setting.Span, trained.Name));
         }
+    }
+
+    /// <summary>What a strategy that shares weights asks of the space.</summary>
+    private void CheckSupernet(SearchSyntax search, SupernetPlan plan, SearchSpace space)
+    {
+        diagnostics.Enter(search.Strategy.Span);
+        if (space.Decisions.IsEmpty)
+            diagnostics.Add(Diagnose.NothingToSearch(search.Strategy.Span, space.Name));
+        if (plan.Relaxes)
+        {
+            foreach (var (decision, operation) in StrategyCheck.NotRelaxable(space))
+                diagnostics.Add(Diagnose.CannotRelax(decision.Span, plan.Name, operation));
+            foreach (var problem in StrategyCheck.CannotWeigh(space, plan.Name))
+                diagnostics.Add(problem);
+        }
+        foreach (var dag in DagLayers.In(space.Network))
+            diagnostics.Add(Diagnose.NoSupernet(dag.Edges.Span, dag.Name));
+        if (!diagnostics.HasErrors && StrategyCheck.NotASupernet(space) is { } missing)
+            diagnostics.Add(missing);
     }
 
     private Elaborator NewElaborator(bool cellsAreAffine) =>

@@ -1,4 +1,5 @@
 using NasDsl.Diagnostics;
+using NasDsl.Parsing;
 using NasDsl.Standard;
 using NasDsl.Syntax;
 using NasDsl.Text;
@@ -19,11 +20,13 @@ internal sealed class ModuleLoader
     // The files that are being read now, each imported by the one before it.
     private readonly List<Module> path = [];
 
-    private ModuleLoader(ISourceResolver? resolver) => this.resolver = resolver;
+    private readonly ParseCache? cache;
 
-    public static ModuleSet Load(SourceText main, ISourceResolver? resolver, StandardLibrary standard)
+    private ModuleLoader(ISourceResolver? resolver, ParseCache? cache) => (this.resolver, this.cache) = (resolver, cache);
+
+    public static ModuleSet Load(SourceText main, ISourceResolver? resolver, StandardLibrary standard, ParseCache? cache = null)
     {
-        var loader = new ModuleLoader(resolver);
+        var loader = new ModuleLoader(resolver, cache);
         loader.Add(main, resolver?.IdentityOf(main.FileName) ?? "");
         return new ModuleSet([.. loader.modules], standard, loader.diagnostics.ToImmutable());
     }
@@ -31,7 +34,7 @@ internal sealed class ModuleLoader
     private Module Add(SourceText source, string identity)
     {
         // One offset between two files belongs to the end of the first.
-        var module = new Module(source.At(modules.Count == 0 ? 0 : modules[^1].Source.End + 1), diagnostics);
+        var module = new Module(source.At(modules.Count == 0 ? 0 : modules[^1].Source.End + 1), diagnostics, cache);
         modules.Add(module);
         known[identity] = module;
         path.Add(module);

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using NasDsl.Analysis;
 using NasDsl.Diagnostics;
 using NasDsl.IR;
 using NasDsl.Syntax;
@@ -24,7 +23,7 @@ internal sealed class ObjectiveBinder(Module module, Elaborator elaborator, Diag
         var strategy = search.Strategy.Text;
         if (plan is { TakesSeveralGoals: false } && goals.Length > 1)
             diagnostics.Add(Diagnose.OneGoalOnly(goals[1].Span, strategy, goals.Length));
-        if (StrategyCheck.SharesWeights(strategy) && !goals.IsEmpty && !IsPlain(goals))
+        if (SupernetPlans.Find(strategy) is not null && !goals.IsEmpty && !IsPlain(goals))
             diagnostics.Add(Diagnose.SettingNotCarriedOut(
                 new TextSpan(syntax.Span.Start, "objective".Length), strategy, "objective"));
     }

@@ -11,30 +11,22 @@ internal static class PlanBinder
     /// <summary>Strategies of the language; the ones that this compiler cannot run yet are named, too.</summary>
     private static readonly string[] Strategies =
     [
-        "darts", "random", "grid", "evolution", "nsga2", "reinforce", "ppo", "enas", "gdas", "snas", "spos", "proxylessnas", "bayes",
+        "darts", "random", "grid", "evolution", "nsga2", "reinforce", "ppo", "enas", "gdas", "snas", "single_path", "proxylessnas", "bayes",
         "pnas", "nao", "local", "halving", "hyperband", "asha", "bohb", "ddpg", "petridish",
     ];
 
     public static System.Collections.Immutable.ImmutableArray<string> StrategyNames { get; } = [.. Strategies];
 
-    private static readonly OptimizerPlan DartsWeights = new(
-        OptimizerKind.Sgd, new LearningRate(ScheduleKind.Cosine, 0.025, 0.001), Momentum: 0.9, WeightDecay: 3e-4, Clip: 5);
-
-    private static readonly OptimizerPlan DartsAlphas = new(
-        OptimizerKind.Adam, new LearningRate(ScheduleKind.Constant, 3e-4, 3e-4), Beta1: 0.5, WeightDecay: 1e-3);
-
     private static readonly OptimizerPlan ChildWeights = new(
         OptimizerKind.Sgd, new LearningRate(ScheduleKind.Cosine, 0.025, 0), Momentum: 0.9, WeightDecay: 3e-4, Clip: 5);
 
-    public static DartsPlan DefaultSearch { get; } = new(1, 50, 64, 0.5, DartsWeights, DartsAlphas, Affine: false);
-
     public static TrainPlan DefaultTrain { get; } = new(600, 96, ChildWeights, [], 0, 0, 0);
 
-    /// <summary>The plan of another strategy than DARTS; null where there is none, or it was reported.</summary>
+    /// <summary>The plan of a strategy that trains no supernet; null where there is none, or it was reported.</summary>
     public static StrategyPlan? Strategy(SearchSyntax syntax, Elaborator elaborator, DiagnosticBag diagnostics)
     {
         var name = syntax.Strategy;
-        if (name.Text == "darts")
+        if (SupernetPlans.Find(name.Text) is not null)
             return null;
         if (StrategyPlans.Find(name.Text) is { } standard)
             return StrategyBinder.Bind(standard, new SettingsReader(name.Text, syntax.Settings, elaborator, diagnostics));
@@ -45,23 +37,11 @@ internal static class PlanBinder
         return null;
     }
 
-    public static DartsPlan? Darts(SearchSyntax syntax, Elaborator elaborator, DiagnosticBag diagnostics)
-    {
-        if (syntax.Strategy.Text != "darts")
-            return null;
-        var standard = DefaultSearch;
-        var settings = new SettingsReader("darts", syntax.Settings, elaborator, diagnostics);
-        var plan = new DartsPlan(
-            settings.Integer("order", standard.Order, 1, 2),
-            settings.Integer("epochs", standard.Epochs, 1),
-            settings.Integer("batch", standard.Batch, 1, 100_000),
-            settings.Real("split", standard.Split, 0.01, 0.99),
-            settings.Optimizer("weights", standard.Weights),
-            settings.Optimizer("alphas", standard.Alphas),
-            settings.Boolean("affine", standard.Affine));
-        settings.Finish();
-        return plan;
-    }
+    /// <summary>The plan of a strategy that trains a supernet; null where it is another.</summary>
+    public static SupernetPlan? Supernet(SearchSyntax syntax, Elaborator elaborator, DiagnosticBag diagnostics) =>
+        SupernetPlans.Find(syntax.Strategy.Text) is { } standard
+            ? SupernetBinder.Bind(standard, new SettingsReader(standard.Name, syntax.Settings, elaborator, diagnostics))
+            : null;
 
     public static TrainPlan Train(TrainSyntax syntax, Elaborator elaborator, DiagnosticBag diagnostics)
     {

@@ -46,14 +46,18 @@ public static class SettingTable
     {
         if (strategy == "darts")
             return Darts;
-        if (StrategyPlans.Find(strategy) is not { } plan)
+        var (sampling, supernet) = (StrategyPlans.Find(strategy), SupernetPlans.Find(strategy));
+        if (sampling is null && supernet is null)
             return [];
         // The binder itself says what it asks for.
         var diagnostics = new DiagnosticBag();
         var modules = ModuleLoader.Load(new SourceText("", ""), null, StandardLibrary.Shared);
         var elaborator = new Elaborator(modules, OperationCatalog.Standard, diagnostics, new ElaborationOptions(), new DeclarationUses());
         var reader = new SettingsReader(strategy, [], elaborator, diagnostics);
-        StrategyBinder.Bind(plan, reader);
+        if (sampling is not null)
+            StrategyBinder.Bind(sampling, reader);
+        if (supernet is not null)
+            SupernetBinder.Bind(supernet, reader);
         return [.. reader.Asked.Select(name => new SettingInfo(name, "", $"A setting of `search {strategy}`."))];
     }
 }

@@ -85,6 +85,45 @@ internal sealed class SettingsReader
         return plan;
     }
 
+    /// <summary>A number above 0 that may move over the epochs: `linear(10, 0.1)`, `exponential(1, 0.03)`.</summary>
+    public TemperaturePlan Temperature(string name, TemperaturePlan standard)
+    {
+        const double least = 1e-3;
+        if (Take(name) is not { } setting)
+            return standard;
+        if (setting.Value is CallSyntax { Callee: NameExpressionSyntax { Name: var callee } } call)
+            return Curve(callee, call, ["linear", "exponential"], standard.From, least) is var (schedule, from, to)
+                ? new TemperaturePlan(schedule, from, to)
+                : standard;
+        return NumberOf(setting.Value, name) is { } value && InRange(value, least, 1000, name, setting.Value.Span)
+            ? new TemperaturePlan(ScheduleKind.Constant, value, value)
+            : standard;
+    }
+
+    /// <summary>`lstm(100, tanh: 1.1, op_tanh_reduce: 2.5, temperature: 5)`, into the plan of ENAS.</summary>
+    public EnasPlan Controller(string name, EnasPlan standard)
+    {
+        if (Take(name) is not { } setting)
+            return standard;
+        if (setting.Value is not CallSyntax { Callee: NameExpressionSyntax { Name.Text: "lstm" } } call)
+        {
+            diagnostics.Add(Diagnose.WrongSettingValue(setting.Value.Span, name, "a network such as `lstm(100, tanh: 1.1)`"));
+            return standard;
+        }
+
+        var arguments = new SettingsReader("lstm", Named(call, "units"), elaborator, diagnostics);
+        var plan = standard with
+        {
+            Controller = new ControllerPlan(
+                arguments.Integer("units", standard.Controller.Units, 1, 4096), arguments.Integer("layers", 1, 1, 16)),
+            Tanh = arguments.OptionalReal("tanh", 1e-3, 1000),
+            OperationTanh = arguments.Real("op_tanh_reduce", standard.OperationTanh, 1e-3, 1000),
+            Temperature = arguments.Real("temperature", standard.Temperature, 1e-3, 1000),
+        };
+        arguments.Finish();
+        return plan;
+    }
+
     /// <summary>The learning rate of `adam(lr: 6e-4)`; other optimizers and settings are not for controllers.</summary>
     public double? OptionalAdamRate(string name)
     {
@@ -208,26 +247,35 @@ internal sealed class SettingsReader
         if (Take(name) is not { } setting)
             return standard;
         if (setting.Value is CallSyntax { Callee: NameExpressionSyntax { Name: var callee } } call)
-            return Cosine(callee, call) ?? standard;
+            return Curve(callee, call, ["cosine", "linear"], 0.025, 0) is var (schedule, from, to) ? new LearningRate(schedule, from, to) : standard;
         return NumberOf(setting.Value, name) is { } rate && InRange(rate, 0, 1000, name, setting.Value.Span)
             ? new LearningRate(ScheduleKind.Constant, rate, rate)
             : standard;
     }
 
-    private LearningRate? Cosine(NameSyntax callee, CallSyntax call)
+    /// <summary>`cosine(from, to)`, `linear(from, to)` or `exponential(from, to)`.</summary>
+    private (ScheduleKind Schedule, double From, double To)? Curve(NameSyntax callee, CallSyntax call, string[] known, double standard, double least)
     {
-        if (callee.Text != "cosine")
+        ScheduleKind? schedule = callee.Text switch
+        {
+            "cosine" => ScheduleKind.Cosine,
+            "linear" => ScheduleKind.Linear,
+            "exponential" => ScheduleKind.Exponential,
+            _ => null,
+        };
+        if (schedule is null || !known.Contains(callee.Text))
         {
             diagnostics.Add(Diagnose.UnknownOptimizer(
-                callee.Span, "schedule", callee.Text, SpellChecker.Suggest(callee.Text, ["cosine"]), "a number and `cosine(from, to)`"));
+                callee.Span, "schedule", callee.Text, SpellChecker.Suggest(callee.Text, known),
+                $"a number, {string.Join(" and ", known.Select(k => $"`{k}(from, to)`"))}"));
             return null;
         }
 
-        var arguments = new SettingsReader("cosine", Named(call, "from", "to"), elaborator, diagnostics);
-        var from = arguments.Real("from", 0.025, 0, 1000);
-        var to = arguments.Real("to", 0, 0, 1000);
+        var arguments = new SettingsReader(callee.Text, Named(call, "from", "to"), elaborator, diagnostics);
+        var from = arguments.Real("from", standard, least, 1000);
+        var to = arguments.Real("to", least, least, 1000);
         arguments.Finish();
-        return new LearningRate(ScheduleKind.Cosine, from, to);
+        return (schedule.Value, from, to);
     }
 
     private Augmentation? AugmentationOf(ElementSyntax element)

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using NasDsl.LanguageServer.Documents;
+using NasDsl.Parsing;
 using NasDsl.Semantics;
 using NasDsl.Syntax;
 using NasDsl.Text;
@@ -8,13 +10,22 @@ namespace NasDsl.LanguageServer.Analysis;
 /// <summary>Everything the compiler knows about a file as the editor has it now.</summary>
 internal sealed class ProgramView
 {
+    private const int MostDimensions = 12;
+
     private readonly Lazy<SymbolIndex> symbols;
 
-    private ProgramView(SourceText source, WorkspaceFiles files)
+    private readonly Lazy<ImmutableArray<long>> dimensions;
+
+    private ProgramView(SourceText source, WorkspaceFiles files, ParseCache? cache, ImmutableArray<long> before)
     {
-        Compilation = Compilation.Create(source, files, Facts);
+        dimensions = new(() => Facts.Layers.Select(l => l.Output).Where(s => s.Rank > 1).Select(s => s.Channels)
+            .Concat(before).Distinct().Take(MostDimensions).ToImmutableArray());
+        Compilation = Compilation.Create(source, files, Facts, cache);
         symbols = new(() => new SymbolIndex(Compilation.Modules));
     }
+
+    /// <summary>The channels of the tensors of the program; with those from before it was broken, while something is typed.</summary>
+    public ImmutableArray<long> Dimensions => dimensions.Value;
 
     public FactRecorder Facts { get; } = new();
 
@@ -26,7 +37,10 @@ internal sealed class ProgramView
 
     public FileSyntax Syntax => Compilation.Syntax;
 
-    public static ProgramView Of(SourceText source, WorkspaceFiles files) => new(source, files);
+    /// <param name="cache">What was parsed of the file before, or null.</param>
+    /// <param name="before">The dimensions that were known before the last edit.</param>
+    public static ProgramView Of(
+        SourceText source, WorkspaceFiles files, ParseCache? cache = null, ImmutableArray<long>? before = null) => new(source, files, cache, before ?? []);
 
     /// <summary>The file of a place; of the standard library null, which the user has no files of.</summary>
     public SourceText? SourceOf(TextSpan span) => span.IsInLibrary ? null : Compilation.Sources.Of(span);

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using NasDsl.Analysis;
 using NasDsl.IR;
-using NasDsl.LanguageServer.Rpc;
 using NasDsl.Syntax;
 
 namespace NasDsl.LanguageServer.Features;
@@ -25,56 +24,19 @@ internal static class CellGraph
         foreach (var space in spaces)
         {
             if (function.Word == FunctionWord.Network && space.Name == function.Name.Text)
-                return Describe(space.Name, space.Network, DotWriter.Network(space).Dot);
+                return WithDot(GraphOutline.Of(space), DotWriter.Network(space));
             if (FunctionIds.Of(space.Network).InOrder.FirstOrDefault(f => f.Function.Name == function.Name.Text) is { Function: { } found })
-                return Describe(found.Name, found.Graph, DotWriter.Cells(space).FirstOrDefault(d => d.Name == found.Name)?.Dot);
+                return WithDot(GraphOutline.Of(found), DotWriter.Cells(space).FirstOrDefault(d => d.Name == found.Name));
         }
 
         return null;
     }
 
-    private static JsonObject Describe(string name, Graph graph, string? dot) => Json.Object(
-        ("name", name),
-        ("nodes", Json.Array([.. graph.Inputs.Select((input, i) => Input(i, input)), .. graph.Nodes.Select(Node)])),
-        ("outputs", Json.Array(graph.Outputs.Select(o => (JsonNode?)o))),
-        ("dot", dot));
-
-    private static JsonObject Input(int id, GraphInput input) => Json.Object(
-        ("id", id), ("name", input.Name), ("operation", "input"), ("shape", input.Shape.ToString()), ("inputs", new JsonArray()));
-
-    private static JsonObject Node(Node node) => Json.Object(
-        ("id", node.Id),
-        ("name", node.Name),
-        ("operation", LabelOf(node.Layer)),
-        ("shape", node.Shape.ToString()),
-        ("inputs", Json.Array(node.Inputs.Select(i => (JsonNode?)i))),
-        ("decision", DecisionOf(node) is { } decision
-            ? Json.Object(
-                ("name", decision.Name),
-                ("minimum", decision.Minimum),
-                ("maximum", decision.Maximum),
-                ("alternatives", Json.Array(decision.Alternatives.Select(a => (JsonNode?)a.Label))))
-            : null));
-
-    private static Decision? DecisionOf(Node node) => node.Subset ?? Choices(node.Layer).FirstOrDefault()?.Decision;
-
-    private static IEnumerable<ChoiceLayer> Choices(Layer layer) => layer switch
+    private static JsonObject WithDot(GraphOutline graph, DotDrawing? drawing)
     {
-        ChoiceLayer choice => [choice],
-        SequenceLayer sequence => sequence.Layers.SelectMany(Choices),
-        _ => [],
-    };
-
-    private static string LabelOf(Layer layer) => layer switch
-    {
-        OperationLayer l => l.Operation.Name,
-        CallLayer l => l.Function.Name,
-        SequenceLayer l => string.Join(" >> ", l.Layers.Select(LabelOf)),
-        ChoiceLayer l => $"choose {l.Decision.Name}",
-        BlendLayer l => $"blend of {l.Alternatives.Length}",
-        RecurrentLayer l => $"recurrent {LabelOf(l.Body)}",
-        VariantLayer l => l.Variants[0].Layer.Operation.Name,
-        ItemLayer l => $"output {l.Index}",
-        _ => layer.GetType().Name,
-    };
+        var result = GraphJson.Of(graph);
+        if (drawing is not null)
+            result["dot"] = drawing.Dot;
+        return result;
+    }
 }

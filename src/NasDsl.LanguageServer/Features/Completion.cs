@@ -13,7 +13,7 @@ namespace NasDsl.LanguageServer.Features;
 internal static class Completion
 {
     // Kinds of the protocol.
-    private const int Function = 3, Variable = 6, Class = 7, Property = 10, EnumKind = 13, Keyword = 14, Constant = 21;
+    private const int Function = 3, Variable = 6, Class = 7, Property = 10, Value = 12, EnumKind = 13, Keyword = 14, Constant = 21;
 
     private static readonly string[] Declarations =
         ["import", "const", "opset", "op", "cell", "network", "constraint", "objective", "search", "train"];
@@ -44,7 +44,7 @@ internal static class Completion
                 Operators(program).Concat(Words(["choose", "if", "repeat", "blend"])).Concat(Locals(cursor)),
             NasLexer.OP or NasLexer.CELL or NasLexer.NETWORK or NasLexer.OPSET or NasLexer.CONST or NasLexer.NODES => [],
             _ when cursor.IsFirstOnLine && cursor.OpenBracket() is null => Words(Declarations),
-            _ => Arguments(program, cursor).Concat(Locals(cursor)).Concat(Operators(program)).Concat(Words([.. Expressions, "output", "nodes"])),
+            _ => Arguments(program, cursor).Concat(Dimensions(program, cursor)).Concat(Locals(cursor)).Concat(Operators(program)).Concat(Words([.. Expressions, "output", "nodes"])),
         };
     }
 
@@ -79,6 +79,28 @@ internal static class Completion
         return symbol.Operation is { } operation
             ? operation.Parameters.Select(p => Item($"{p.Name}:", Property, Signatures.TextOf(p), p.Doc, $"{p.Name}: "))
             : SymbolTable.Parameters(symbol).Select(p => Item($"{p.Name.Text}:", Property, program.TextOf(p.Span), null, $"{p.Name.Text}: "));
+    }
+
+    /// <summary>Widths that tensors of the program have, and twice those: where a number of channels is written.</summary>
+    private static IEnumerable<JsonObject> Dimensions(ProgramView program, CursorTokens cursor)
+    {
+        if (cursor.Call() is not { } call || cursor.Before?.Type is not (NasLexer.LPAREN or NasLexer.COMMA or NasLexer.COLON)
+            || SignatureHelp.Find(program, call.Alias, call.Name) is not { } symbol || !TakesWidth(symbol, call.Argument, call.Commas))
+            return [];
+        var known = program.Dimensions;
+        return known.Select(d => (Width: d, Detail: "as many channels as a tensor here has"))
+            .Concat(known.Select(d => (Width: 2 * d, Detail: $"twice {d}")))
+            .DistinctBy(d => d.Width)
+            .Select(d => Item(d.Width.ToString(System.Globalization.CultureInfo.InvariantCulture), Value, d.Detail, null));
+    }
+
+    private static bool TakesWidth(Symbol symbol, string? argument, int position)
+    {
+        string[] names = symbol.Operation is { } operation
+            ? [.. operation.Parameters.Select(p => p.Name)]
+            : [.. SymbolTable.Parameters(symbol).Select(p => p.Name.Text)];
+        var name = argument ?? (position < names.Length ? names[position] : "");
+        return name is "filters" or "width" or "channels" or "features" or "hidden" or "out" or "C";
     }
 
     private static IEnumerable<JsonObject> Locals(CursorTokens cursor) =>

@@ -9,7 +9,7 @@ namespace NasDsl.LanguageServer.Rpc;
 /// JSON-RPC messages with headers, as the Language Server Protocol frames them. Everything is a JSON tree: nothing is found by
 /// reflection, so that the compiler's native build can have it too.
 /// </summary>
-internal sealed class MessageStream(Stream input, Stream output)
+internal sealed class MessageStream(Stream input, Stream output) : IMessageChannel
 {
     private const int LargestMessage = 64 * 1024 * 1024;
     private const int LongestHeader = 4096;

@@ -25,6 +25,9 @@ internal sealed class SubsetVariable : DecisionVariable
         maximum = Math.Min(decision.Maximum, labels.Length);
     }
 
+    /// <summary>Whether every value takes as many alternatives.</summary>
+    public bool HasFixedSize => minimum == maximum;
+
     public override bool IsOpen => maximum > 0 && minimum < Length;
 
     internal override void Draw(StableRandom random, Span<int> slots)

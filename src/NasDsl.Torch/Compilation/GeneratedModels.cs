@@ -19,7 +19,7 @@ public static class GeneratedModels
     {
         var network = CreateNetwork(GeneratedAssembly.Compile(source, className), className, seed);
         return network.GetType().GetProperty("Alphas")?.GetValue(network) is IReadOnlyDictionary<string, Parameter> alphas
-            ? new SupernetModel(network, alphas, ForwardFrom(network))
+            ? new SupernetModel(network, alphas, ForwardFrom(network)) { Paths = PathsOf(network) }
             : throw Lacks(className, "a property `IReadOnlyDictionary<string, Parameter> Alphas`");
     }
 
@@ -43,6 +43,30 @@ public static class GeneratedModels
             network.GetType().GetMethod("ForwardWithFeatures", [typeof(Tensor)])
                 ?.CreateDelegate<Func<Tensor, (Tensor, Tensor)>>(network),
             ForwardFrom(network));
+    }
+
+    /// <summary>`Take`, `Weigh` and `Release`, and what `Decisions` says of how many alternatives are taken.</summary>
+    private static SupernetPaths? PathsOf(Module<Tensor, Tensor> network)
+    {
+        var type = network.GetType();
+        return type.GetMethod("Take") is { } take && type.GetMethod("Weigh") is { } weigh && type.GetMethod("Release") is { } release
+            ? new SupernetPaths(
+                take.CreateDelegate<Action<IReadOnlyDictionary<string, string[]>>>(network),
+                weigh.CreateDelegate<Action<string, Tensor, int[]?>>(network),
+                release.CreateDelegate<Action>(network),
+                CountsOf(network))
+            : null;
+    }
+
+    private static Dictionary<string, (int Minimum, int Maximum)> CountsOf(Module<Tensor, Tensor> network)
+    {
+        var counts = new Dictionary<string, (int, int)>(StringComparer.Ordinal);
+        foreach (var decision in network.GetType().GetProperty("Decisions")?.GetValue(network) is System.Collections.IDictionary all
+            ? all.Values.Cast<object>() : [])
+            if (decision.GetType().GetProperty("Count")?.GetValue(decision) is ValueTuple<int, int> count
+                && decision.GetType().GetProperty("Name")?.GetValue(decision) is string name)
+                counts[name] = count;
+        return counts;
     }
 
     /// <summary>`(Tensor Output, Tensor[] States) ForwardFrom(Tensor, Tensor[]?)`, which a network with recurrent layers has.</summary>

@@ -38,12 +38,13 @@ public sealed class ImageBatches
     /// One epoch of full batches in random order. Images that do not fill a batch are left out of this epoch: a
     /// batch of one or two would upset batch normalisation.
     /// </summary>
-    public IEnumerable<ImageBatch> Training(ulong seed, int epoch, IReadOnlyList<Augmentation> augmentations)
+    /// <param name="skip">how many batches at the beginning to leave out.</param>
+    public IEnumerable<ImageBatch> Training(ulong seed, int epoch, IReadOnlyList<Augmentation> augmentations, int skip = 0)
     {
         var epochSeed = SeededRandom.Derive(seed, (ulong)epoch);
         int[] order = [.. Enumerable.Range(0, split.Count)];
         new SeededRandom(epochSeed).Shuffle(order);
-        for (var start = 0; start + BatchSize <= order.Length; start += BatchSize)
+        for (var start = skip * BatchSize; start + BatchSize <= order.Length; start += BatchSize)
             yield return Prepare(order.AsSpan(start, BatchSize), epochSeed, augmentations);
     }
 

@@ -41,7 +41,8 @@ public sealed class TextBatches
     /// <summary>The windows in order.</summary>
     public IEnumerable<TextBatch> All() => Enumerable.Range(0, Windows).Select(Window);
 
-    private TextBatch Window(int index)
+    /// <summary>The window of that place.</summary>
+    public TextBatch Window(int index)
     {
         var (inputs, targets) = (new long[Streams * Steps], new long[Streams * Steps]);
         for (var i = 0; i < inputs.Length; i++)

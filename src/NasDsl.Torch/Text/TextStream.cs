@@ -39,6 +39,28 @@ internal sealed class TextStream(Module<Tensor, Tensor> network, StatefulForward
 
     public void Dispose() => Restart();
 
+    /// <summary>Keeps the states with which the next window begins.</summary>
+    public void Save(Checkpoint checkpoint, string name)
+    {
+        checkpoint.PutState($"{name}.states", states?.Length ?? 0);
+        for (var i = 0; i < (states?.Length ?? 0); i++)
+            checkpoint.Put($"{name}.states.{i}", states?[i] ?? throw new InvalidOperationException("no state"));
+    }
+
+    public void Load(Checkpoint checkpoint, string name, Device device)
+    {
+        Restart();
+        var count = checkpoint.State<int>($"{name}.states");
+        if (count > 0)
+            states = [.. Enumerable.Range(0, count).Select(i => Loaded(checkpoint, $"{name}.states.{i}", device))];
+    }
+
+    private Tensor Loaded(Checkpoint checkpoint, string name, Device device)
+    {
+        var state = checkpoint.Tensor(name, Classifier.TypeOf(network));
+        return state.to(device);
+    }
+
     private static void Forget(ref Tensor[]? tensors)
     {
         foreach (var tensor in tensors ?? [])

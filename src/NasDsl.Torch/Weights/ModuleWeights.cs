@@ -32,7 +32,7 @@ public static class ModuleWeights
             Copy(entries[name], target);
     }
 
-    private static SafetensorsEntry Entry(string name, Tensor value)
+    internal static SafetensorsEntry Entry(string name, Tensor value)
     {
         using var plain = value.detach().cpu().contiguous();
         var bytes = new byte[plain.numel() * TypeOf(name, plain.dtype).Size()];
@@ -41,7 +41,7 @@ public static class ModuleWeights
         return new SafetensorsEntry(name, TypeOf(name, plain.dtype), plain.shape, bytes);
     }
 
-    private static void Copy(SafetensorsEntry entry, Tensor target)
+    internal static void Copy(SafetensorsEntry entry, Tensor target)
     {
         using var source = empty([.. entry.Shape], dtype: ScalarTypeOf(entry.Type));
         if (entry.Data.Length > 0)

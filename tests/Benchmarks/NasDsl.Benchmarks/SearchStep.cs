@@ -5,22 +5,23 @@ using static TorchSharp.torch;
 
 namespace NasDsl.Benchmarks;
 
-/// <summary>Whole first-order steps of a compiled supernet, as <see cref="DartsTrainer"/> makes them, on two batches of noise.</summary>
+/// <summary>Whole first-order steps of a compiled supernet, as a search makes them, on two batches of noise.</summary>
 internal sealed class SearchStep : IDisposable
 {
     private const int Classes = 10, Size = 32;
 
-    private readonly DartsSteps steps;
+    private readonly DartsStrategy steps;
+    private readonly SupernetModel model;
     private readonly Dictionary<int, (ImageBatch Training, ImageBatch Validation)> batches = [];
 
     public SearchStep(Workload workload, string options)
     {
         set_num_threads(workload.Threads);
         var space = DartsProgram.Space(workload);
-        var model = GeneratedModels.CreateSupernet(Optimizations.Emit(space, options), GeneratedNames.Supernet(space), seed: 1);
+        model = GeneratedModels.CreateSupernet(Optimizations.Emit(space, options), GeneratedNames.Supernet(space), seed: 1);
         model.Network.train();
         Parameters = model.Weights().Sum(w => w.numel());
-        steps = new DartsSteps(model, new SearchSettings { Epochs = 1, BatchSize = workload.Batch }, CPU, Classes);
+        steps = new DartsStrategy(model, new SearchSettings { Epochs = 1, BatchSize = workload.Batch }, order: 1);
         steps.BeginEpoch(0);
     }
 
@@ -34,12 +35,14 @@ internal sealed class SearchStep : IDisposable
             batches[size] = batch = (Noise(size, 1), Noise(size, 2));
         var processor = Environment.CpuUsage.TotalTime;
         var start = Stopwatch.GetTimestamp();
-        steps.StepAlphas(steps.LossOf(batch.Training, 0, 0), steps.LossOf(batch.Validation, 0, 0));
-        var outcome = steps.StepWeights(steps.LossOf(batch.Training, 0, 0));
+        steps.StepAlphas(LossOf(batch.Training), LossOf(batch.Validation));
+        var outcome = steps.StepWeights(LossOf(batch.Training));
         return (Stopwatch.GetElapsedTime(start), Environment.CpuUsage.TotalTime - processor, outcome.Loss);
     }
 
     public void Dispose() => steps.Dispose();
+
+    private ImageLoss LossOf(ImageBatch batch) => new(model.Network, batch, Classes, CPU, 0, 0);
 
     private static ImageBatch Noise(int images, int seed)
     {

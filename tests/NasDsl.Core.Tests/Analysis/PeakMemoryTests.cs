@@ -1,5 +1,6 @@
 using NasDsl.Analysis;
 using NasDsl.IR;
+using NasDsl.Optimization;
 using NasDsl.Testing;
 using NasDsl.Text;
 
@@ -16,6 +17,17 @@ public class PeakMemoryTests
     public void A_measured_peak_is_predicted_within_a_fifth(int channels, int normals, int batch, double measured)
     {
         var predicted = PeakMemory.OfSearchStep(Darts(channels, normals), batch).Peak;
+        Assert.InRange(predicted / measured, 0.8, 1.2);
+    }
+
+    // The same with `-O`, and at batch 64 of the published sizes with both.
+    [Theory]
+    [InlineData(16, 2, 64, false, 7_300_000_000)]
+    [InlineData(16, 2, 64, true, 4_060_000_000)]
+    public void So_is_that_of_an_optimized_step(int channels, int normals, int batch, bool optimizes, double measured)
+    {
+        var predicted = PeakMemory.OfSearchStep(
+            Darts(channels, normals), batch, optimizes ? OptimizationOptions.All : OptimizationOptions.None).Peak;
         Assert.InRange(predicted / measured, 0.8, 1.2);
     }
 

@@ -91,6 +91,30 @@ public class OptimizedSupernetTests
         }
     }
 
+    [Theory, InlineData("darts", true), InlineData("darts", false), InlineData("mixed", true)]
+    public void What_is_computed_again_is_the_same(string program, bool trainsWeights)
+    {
+        using var scope = NewDisposeScope();
+        var space = Programs.SupernetSpace(Source(program));
+        var code = SupernetEmitter.Emit(space);
+        // Images of a test are too small to be worth it.
+        var again = code.Replace("LeastBytesToRecompute = 6 << 20", "LeastBytesToRecompute = 0", StringComparison.Ordinal);
+        Assert.NotEqual(code, again);
+        var plain = GeneratedCode.Compile(SupernetEmitter.Emit(space, OptimizationOptions.None)).Create(GeneratedNames.Supernet(space));
+        var fast = GeneratedCode.Compile(again).Create(GeneratedNames.Supernet(space));
+        fast.load_state_dict(plain.state_dict());
+        Sharpen(plain, fast);
+        foreach (var model in new[] { plain, fast })
+        {
+            foreach (var dropout in model.modules().OfType<Dropout>())
+                dropout.eval();
+            foreach (var (name, parameter) in model.named_parameters())
+                parameter.requires_grad_(trainsWeights || WeightNames.IsAlpha(name));
+        }
+
+        Compare(plain, fast, rand([3, .. space.Network.Inputs[0].Shape.Dimensions], ScalarType.Float64) - 0.5);
+    }
+
     [Theory, InlineData("darts"), InlineData("1")]
     public void An_architecture_taken_is_computed_alone(string program)
     {

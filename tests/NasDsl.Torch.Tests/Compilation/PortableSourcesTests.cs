@@ -21,7 +21,7 @@ public sealed class PortableSourcesTests
         Assert.Contains(files, file => file.Path == "Data/DatasetCatalog.cs");
         Assert.Contains(files, file => file.Path == "Training/ChildTrainer.cs");
         Assert.Contains(files, file => file.Path == "Weights/ModuleWeights.cs");
-        Assert.Equal(withSearch, files.Any(file => file.Path == "Training/Search/DartsTrainer.cs"));
+        Assert.Equal(withSearch, files.Any(file => file.Path == "Training/Search/SupernetSearch.cs"));
         Assert.All(files, file => Assert.Contains("namespace Exported.Cifar;", file.Text, StringComparison.Ordinal));
 
         var compiled = GeneratedAssembly.Compile([ImplicitUsings, .. files.Select(file => file.Text)], "Exported");

@@ -93,7 +93,7 @@ public sealed class TextTrainingTests
         var reader = TinyReader.Create(1, Corpus.Vocabulary.Count);
         var supernet = new SupernetModel(reader, reader.Alphas, reader.ForwardFrom);
         var before = supernet.AlphaValues()["function"];
-        var result = new TextSearch(supernet, Searching with { Order = order }).Run(Corpus, Steps);
+        var result = new SupernetSearch(supernet, Searching with { Order = order }).Run(new TextSource(Corpus, Steps));
 
         Assert.False(result.Stopped);
         Assert.True(result.Epochs[^1].TrainLoss < result.Epochs[0].TrainLoss);
@@ -111,10 +111,31 @@ public sealed class TextTrainingTests
         static double[] Alphas(long seed)
         {
             var reader = TinyReader.Create(seed, Corpus.Vocabulary.Count);
-            return new TextSearch(new SupernetModel(reader, reader.Alphas, reader.ForwardFrom), Searching with { Epochs = 1 })
-                .Run(Corpus, Steps).Alphas["function"];
+            return new SupernetSearch(new SupernetModel(reader, reader.Alphas, reader.ForwardFrom), Searching with { Epochs = 1 })
+                .Run(new TextSource(Corpus, Steps)).Alphas["function"];
         }
     }
+
+    [Theory, InlineData(3), InlineData(5)]
+    public void A_search_that_goes_on_ends_as_one_that_did_not_stop(int steps)
+    {
+        var reader = TinyReader.Create(1, Corpus.Vocabulary.Count);
+        var whole = new SupernetSearch(Supernet(reader), Searching).Run(new TextSource(Corpus, Steps));
+
+        Checkpoint? kept = null;
+        using CancellationTokenSource stop = new();
+        var first = TinyReader.Create(1, Corpus.Vocabulary.Count);
+        new SupernetSearch(Supernet(first), Searching) { Keep = c => kept = c }.Run(
+            new TextSource(Corpus, Steps), new Recorder(_ => { if (--steps == 0) stop.Cancel(); }), stop.Token);
+        var second = TinyReader.Create(2, Corpus.Vocabulary.Count);
+        var resumed = new SupernetSearch(Supernet(second), Searching) { From = kept }.Run(new TextSource(Corpus, Steps));
+
+        Assert.Equal(whole.Alphas["function"], resumed.Alphas["function"]);
+        Assert.Equal(whole.Epochs.Select(epoch => epoch.TrainLoss), resumed.Epochs.Select(epoch => epoch.TrainLoss));
+        Assert.All(reader.state_dict(), item => Assert.True(item.Value.SameAs(second.state_dict()[item.Key]), item.Key));
+    }
+
+    private static SupernetModel Supernet(TinyReader reader) => new(reader, reader.Alphas, reader.ForwardFrom);
 
     private static ChildModel Model(TinyReader reader) => new(reader, ForwardFrom: reader.ForwardFrom);
 

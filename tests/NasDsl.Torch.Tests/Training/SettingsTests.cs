@@ -18,8 +18,8 @@ public sealed class SettingsTests
     [Theory, MemberData(nameof(BadSearches))]
     public void A_setting_out_of_range_is_refused(string message, SearchSettings settings)
     {
-        DartsTrainer trainer = new(TinySupernet.Create(0), settings);
-        var error = Assert.Throws<TrainingException>(() => trainer.Run(SyntheticData.Create(), SyntheticData.Shape));
+        SupernetSearch trainer = new(TinySupernet.Create(0), settings);
+        var error = Assert.Throws<TrainingException>(() => trainer.Run(new ImageSource(SyntheticData.Create(), SyntheticData.Shape)));
         Assert.Equal((TrainingException.BadSetting, message), (error.Code, error.Message));
     }
 

@@ -99,7 +99,11 @@ public sealed partial class NestedSupernet : Module<Tensor, Tensor>
             decision.Take(architecture.TryGetValue(decision.Name, out var labels) ? labels : []);
     }
 
-    /// <summary>Computes all candidates by their weights again.</summary>
+    /// <summary>Lets the alternatives of a decision count by weights from outside until <see cref="Release"/>.</summary>
+    /// <param name="computed">The places of those that are computed; null for all.</param>
+    public void Weigh(string decision, Tensor weights, int[]? computed) => decisions[decision].Weigh(weights, computed);
+
+    /// <summary>Computes all candidates by their own weights again.</summary>
     public void Release()
     {
         foreach (var decision in decisions.Values)
@@ -175,6 +179,9 @@ internal sealed class Gated : Module<Tensor, Tensor>
 /// <summary>A choice of the space: its alternatives and, where it is relaxed, the weights that rank them.</summary>
 public sealed class Decision
 {
+    private Tensor? given;
+    private int[]? computed;
+
     /// <summary>The name that an architecture calls it by.</summary>
     public required string Name { get; init; }
 
@@ -216,14 +223,21 @@ public sealed class Decision
     };
 
     /// <summary>How much each alternative counts in the supernet: 1 or 0 where some are taken.</summary>
-    public Tensor Weights => (Taken, Count) switch
+    public Tensor Weights => (Taken, given, Count) switch
     {
-        ({ } taken, _) => tensor(
+        ({ } taken, _, _) => tensor(
             Alternatives.Select(a => taken.Contains(a) ? 1.0 : 0.0).ToArray(), dtype: Alpha.dtype, device: Alpha.device),
-        (_, null) => Alpha.softmax(0),
-        (_, (int least, int most)) when least == most => Alpha.softmax(0) * most,
+        (_, { } weights, _) => weights,
+        (_, _, null) => Alpha.softmax(0),
+        (_, _, (int least, int most)) when least == most => Alpha.softmax(0) * most,
         _ => Alpha.sigmoid(),
     };
+
+    /// <summary>The places of the alternatives that count: all of them unless <see cref="Weigh"/> says which.</summary>
+    public int[] Computed => computed ?? Enumerable.Range(0, Alternatives.Length).ToArray();
+
+    /// <summary>Whether only some alternatives count.</summary>
+    public bool IsPartial => Taken is not null || computed is not null;
 
     /// <summary>The weights for a mean over the alternatives: scaled so that their own mean is 1.</summary>
     public Tensor Shares => Weights / Weights.mean();
@@ -239,8 +253,33 @@ public sealed class Decision
         Taken = labels;
     }
 
-    /// <summary>Lets all alternatives count by their weights again.</summary>
-    public void Release() => Taken = null;
+    /// <summary>
+    /// Lets the alternatives count by these weights until <see cref="Release"/>. The weights stay the caller's; gradients flow
+    /// into them.
+    /// </summary>
+    /// <param name="places">The alternatives that are computed, the others' weights are zero; null for all.</param>
+    public void Weigh(Tensor weights, int[]? places) => (Taken, given, computed) = (null, weights, places);
+
+    /// <summary>Lets all alternatives count by their own weights again.</summary>
+    public void Release() => (Taken, given, computed) = (null, null, null);
+
+    /// <summary>What is computed while one alternative is taken, whatever the weights are.</summary>
+    public Tensor With(string alternative, Func<Tensor> compute)
+    {
+        Take(alternative);
+        try
+        {
+            return compute();
+        }
+        finally
+        {
+            Taken = null;
+        }
+    }
+
+    /// <summary>Whether the alternative of that place is computed; of a decision that does not exist, all.</summary>
+    public bool Counts(int place) =>
+        Taken is { Length: > 0 } ? Taken.Contains(Alternatives[place]) : computed?.Contains(place) ?? true;
 
     /// <summary>Whether the alternative is taken.</summary>
     public bool Takes(string alternative) => Known.Contains(alternative);
@@ -519,8 +558,8 @@ internal sealed class MixedOp : Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    /// <summary>Whether one alternative is taken.</summary>
-    public bool IsTaken => decision.Index is not null;
+    /// <summary>Whether only some alternatives are computed.</summary>
+    public bool IsTaken => decision.IsPartial;
 
     public Tensor Weights => decision.Weights;
 
@@ -531,9 +570,9 @@ internal sealed class MixedOp : Module<Tensor, Tensor>
         using var scope = NewDisposeScope();
         if (decision.Index is { } taken)
             return candidates[taken].forward(input).MoveToOuterDisposeScope();
-        var weights = decision.Weights;
-        var sum = weights[0] * candidates[0].forward(input);
-        for (var i = 1; i < candidates.Count; i++)
+        var (weights, computed) = (decision.Weights, decision.Computed);
+        var sum = weights[computed[0]] * candidates[computed[0]].forward(input);
+        foreach (var i in computed.Skip(1))
             sum = sum + weights[i] * candidates[i].forward(input);
         return sum.MoveToOuterDisposeScope();
     }

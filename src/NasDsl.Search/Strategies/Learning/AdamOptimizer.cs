@@ -12,6 +12,18 @@ internal sealed class AdamOptimizer(int parameters, double learningRate)
     private readonly double[] second = new double[parameters];
     private int steps;
 
+    /// <summary>The two moments, one behind the other, and the number of steps.</summary>
+    public double[] State
+    {
+        get => [.. first, .. second, steps];
+        set
+        {
+            value.AsSpan(0, first.Length).CopyTo(first);
+            value.AsSpan(first.Length, second.Length).CopyTo(second);
+            steps = (int)value[^1];
+        }
+    }
+
     /// <summary>Moves against the gradients and sets these to zero.</summary>
     public void Step(double[] values, double[] gradients)
     {

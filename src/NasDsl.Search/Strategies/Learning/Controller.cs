@@ -59,7 +59,12 @@ internal sealed class Controller
     /// <summary>The steps of the last way forward.</summary>
     public ReadOnlySpan<ControllerStep> Steps => CollectionsMarshal.AsSpan(steps)[..length];
 
+    /// <summary>How logits are bent before the softmax; null leaves them as they are.</summary>
+    public LogitShape? Shape { get; init; }
+
     internal double[] Values => values;
+
+    internal AdamOptimizer Optimizer => optimizer;
 
     internal double[] Gradients => gradients;
 
@@ -82,7 +87,8 @@ internal sealed class Controller
     /// <summary>
     /// Adds the gradients of minus (weight(t) log p(choice) + entropy H(policy)), summed over the steps t of the last way forward.
     /// </summary>
-    public void Backward(Func<int, double> weight, double entropy)
+    /// <param name="skips">For each element of a choice of any number, what to add to the gradients for its share; null for nothing.</param>
+    public void Backward(Func<int, double> weight, double entropy, ShareTarget? skips = null)
     {
         for (var layer = 0; layer < layers.Length; layer++)
         {
@@ -91,7 +97,7 @@ internal sealed class Controller
         }
         for (var t = length - 1; t >= 0; t--)
         {
-            BackwardHead(steps[t], weight(t), entropy);
+            BackwardHead(steps[t], weight(t), entropy, skips);
             for (var layer = layers.Length - 1; layer >= 0; layer--)
             {
                 Array.Clear(inputGradient);
@@ -155,11 +161,14 @@ internal sealed class Controller
             var row = heads[slot] + option * (units + 1);
             step.Probabilities[option] = values[row + units] + Vectors.Dot(values.AsSpan(row, units), input);
         }
+        Shape?.Forward(step.Probabilities, step.Bent, IsOperation(slot));
         Vectors.Softmax(step.Probabilities, options);
         return step;
     }
 
-    private void BackwardHead(ControllerStep step, double weight, double entropy)
+    private bool IsOperation(int slot) => space.SlotVariables[slot] is OneVariable;
+
+    private void BackwardHead(ControllerStep step, double weight, double entropy, ShareTarget? skips)
     {
         var probabilities = step.Probabilities;
         var h = entropy == 0 ? 0 : AlphaReport.Entropy(probabilities);
@@ -170,6 +179,9 @@ internal sealed class Controller
             if (entropy != 0 && p > 0)
                 logitGradients[option] += entropy * p * (Math.Log(p) + h);
         }
+        if (space.SlotVariables[step.Slot] is SubsetVariable { HasFixedSize: false })
+            skips?.AddTo(logitGradients, probabilities);
+        Shape?.Backward(step.Bent, logitGradients, IsOperation(step.Slot));
         var output = step.States[^1].Output;
         for (var option = 0; option < probabilities.Length; option++)
         {
@@ -193,12 +205,15 @@ internal sealed class ControllerStep(int units, int layers)
 
     public double[] Probabilities { get; private set; } = [];
 
+    /// <summary>The hyperbolic tangents of the logits, where these are bent.</summary>
+    public double[] Bent { get; private set; } = [];
+
     public int Choice { get; set; }
 
     public void Begin(int slot, int embedding, int options)
     {
         (Slot, Embedding) = (slot, embedding);
         if (Probabilities.Length != options)
-            Probabilities = new double[options];
+            (Probabilities, Bent) = (new double[options], new double[options]);
     }
 }

@@ -3,7 +3,10 @@ namespace NasDsl.Torch;
 /// <summary>How a supernet is searched; the defaults are those of DARTS on CIFAR-10 (Liu et al., 2019).</summary>
 public sealed record SearchSettings
 {
-    /// <summary>1: the architecture gradient at the current weights; 2: through one virtual step of the weights.</summary>
+    /// <summary>How architectures are searched; null for DARTS of this <see cref="Order"/>.</summary>
+    public SearchMethod? Method { get; init; }
+
+    /// <summary>Of DARTS. 1: the architecture gradient at the current weights; 2: through one virtual step of the weights.</summary>
     public int Order { get; init; } = 1;
 
     public int Epochs { get; init; } = 50;
@@ -50,6 +53,7 @@ public sealed record SearchSettings
 
     internal void Validate()
     {
+        Method?.Validate();
         Settings.Require(Order is 1 or 2, "order", "1 or 2", Order);
         Settings.Require(Order == 1 || Weights.Kind == OptimizerKind.Sgd, "order", "1 unless `weights` are trained by `sgd`", Order);
         Settings.Require(Epochs > 0, "epochs", "1 or more", Epochs);

@@ -15,6 +15,10 @@ namespace NasDsl.Torch;
 public sealed record SupernetModel(
     Module<Tensor, Tensor> Network, IReadOnlyDictionary<string, Parameter> Alphas, StatefulForward? ForwardFrom = null)
 {
+    /// <summary>How single paths are computed; null for a network that always computes all.</summary>
+    public SupernetPaths? Paths { get; init; }
+
+
     /// <exception cref="TrainingException">there is no decision (NAS7204)</exception>
     internal static void ExpectAlphas(SupernetModel supernet)
     {
@@ -53,3 +57,17 @@ public sealed record SupernetModel(
             item => item.Key, item => item.Value.detach().to(ScalarType.Float64).cpu().data<double>().ToArray());
     }
 }
+
+/// <summary>The ways in which a supernet computes less than everything.</summary>
+/// <param name="Take">computes one architecture: the labels taken, by decision.</param>
+/// <param name="Weigh">
+/// lets the alternatives of a decision count by weights [alternatives] from outside; only those of the places given are
+/// computed, null for all. The weights must live until the release.
+/// </param>
+/// <param name="Release">computes all alternatives by their own weights again.</param>
+/// <param name="Counts">how many alternatives are taken, least and most, of each decision that does not take one.</param>
+public sealed record SupernetPaths(
+    Action<IReadOnlyDictionary<string, string[]>> Take,
+    Action<string, Tensor, int[]?> Weigh,
+    Action Release,
+    IReadOnlyDictionary<string, (int Minimum, int Maximum)> Counts);

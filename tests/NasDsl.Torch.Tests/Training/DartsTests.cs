@@ -2,7 +2,7 @@ using TorchSharp;
 
 namespace NasDsl.Torch.Tests.Training;
 
-public sealed class DartsTrainerTests
+public sealed class DartsTests
 {
     private static readonly ImageDataset Dataset = SyntheticData.Create();
 
@@ -100,8 +100,8 @@ public sealed class DartsTrainerTests
     public void A_network_without_decisions_is_refused()
     {
         var supernet = TinySupernet.Create(0);
-        DartsTrainer trainer = new(supernet with { Alphas = new Dictionary<string, TorchSharp.Modules.Parameter>() }, Settings);
-        var error = Assert.Throws<TrainingException>(() => trainer.Run(Dataset, SyntheticData.Shape));
+        SupernetSearch trainer = new(supernet with { Alphas = new Dictionary<string, TorchSharp.Modules.Parameter>() }, Settings);
+        var error = Assert.Throws<TrainingException>(() => trainer.Run(new ImageSource(Dataset, SyntheticData.Shape)));
         Assert.Equal(TrainingException.NothingToSearch, error.Code);
     }
 
@@ -109,8 +109,8 @@ public sealed class DartsTrainerTests
     public void A_network_with_too_few_outputs_is_refused()
     {
         TinySupernet network = new(classes: 2);
-        DartsTrainer trainer = new(new SupernetModel(network, network.Alphas), Settings);
-        var error = Assert.Throws<TrainingException>(() => trainer.Run(Dataset, SyntheticData.Shape));
+        SupernetSearch trainer = new(new SupernetModel(network, network.Alphas), Settings);
+        var error = Assert.Throws<TrainingException>(() => trainer.Run(new ImageSource(Dataset, SyntheticData.Shape)));
         Assert.Equal("the network has 2 outputs, the data set has 3 classes", error.Message);
     }
 
@@ -129,7 +129,7 @@ public sealed class DartsTrainerTests
         var supernet = TinySupernet.Create(0);
         var before = supernet.AlphaValues();
         var weight = supernet.Weights()[0].detach().clone();
-        new DartsTrainer(supernet, Settings with { Alphas = frozen }).Run(Dataset, SyntheticData.Shape);
+        new SupernetSearch(supernet, Settings with { Alphas = frozen }).Run(new ImageSource(Dataset, SyntheticData.Shape));
 
         Assert.Equal(Bits(before), Bits(supernet.AlphaValues()));
         Assert.False(weight.SameAs(supernet.Weights()[0]));
@@ -137,7 +137,7 @@ public sealed class DartsTrainerTests
 
     private static SearchResult Search(
         SearchSettings settings, ITrainingObserver? observer = null, CancellationToken cancellation = default) =>
-        new DartsTrainer(TinySupernet.Create(settings.Seed), settings).Run(Dataset, SyntheticData.Shape, observer, cancellation);
+        new SupernetSearch(TinySupernet.Create(settings.Seed), settings).Run(new ImageSource(Dataset, SyntheticData.Shape), observer, cancellation);
 
     private static IEnumerable<long> Bits(IReadOnlyDictionary<string, double[]> alphas) =>
         alphas.OrderBy(item => item.Key).SelectMany(item => item.Value).Select(BitConverter.DoubleToInt64Bits);

@@ -1,0 +1,111 @@
+namespace NasDsl.Torch.Tests.Training;
+
+public sealed class OneShotTests
+{
+    private static readonly ImageDataset Dataset = SyntheticData.Create();
+
+    private static readonly SearchSettings Settings = new()
+    {
+        Epochs = 3,
+        BatchSize = 16,
+        Weights = new() { Kind = OptimizerKind.Sgd, LearningRate = new LearningRate.Cosine(0.1, 0.01), Momentum = 0.9, Clip = 5 },
+        Alphas = new() { Kind = OptimizerKind.Adam, LearningRate = new LearningRate.Constant(0.1), Beta1 = 0.5 },
+        Threads = 1,
+    };
+
+    [Theory, MemberData(nameof(PathProgram.Names), MemberType = typeof(PathProgram))]
+    public void The_better_operation_is_found(string name)
+    {
+        var result = Search(PathProgram.Create(1), name, Settings with { Epochs = 12 });
+        var architecture = result.Architecture;
+        if (architecture is null)
+        {
+            Assert.True(result.Alphas["y"][1] > result.Alphas["y"][0], string.Join(' ', result.Alphas["y"]));
+            Assert.True(result.Alphas["z.edges"][1] > result.Alphas["z.edges"][0], string.Join(' ', result.Alphas["z.edges"]));
+            return;
+        }
+        Assert.Equal(["sees"], architecture["y"]);
+        Assert.Equal(["seen"], architecture["z.edges"]);
+    }
+
+    [Theory, MemberData(nameof(PathProgram.Names), MemberType = typeof(PathProgram))]
+    public void A_search_that_goes_on_ends_as_one_that_did_not_stop(string name)
+    {
+        var model = PathProgram.Create(1);
+        var whole = Search(model, name, Settings);
+        foreach (var steps in new[] { 1, 3, 5, 9 })
+        {
+            var (resumed, other) = StopAndGoOn(name, steps);
+            Assert.Equal(Text(whole), Text(resumed));
+            Assert.All(model.Network.state_dict(), item => Assert.True(item.Value.SameAs(other.Network.state_dict()[item.Key]), item.Key));
+        }
+    }
+
+    [Fact]
+    public void An_evolution_that_was_stopped_goes_on()
+    {
+        var whole = Search(PathProgram.Create(1), "single_path", Settings);
+        using CancellationTokenSource stop = new();
+        Checkpoint? kept = null;
+        var evaluated = 0;
+        var recorder = new Recorder();
+        var stopped = new SupernetSearch(PathProgram.Create(1), WithMethod("single_path")) { Keep = checkpoint => { kept = checkpoint; if (++evaluated == 3) stop.Cancel(); } }
+            .Run(new ImageSource(Dataset, SyntheticData.Shape), recorder, stop.Token);
+        Assert.True(stopped.Stopped);
+        Assert.Null(stopped.Architecture);
+        Assert.Equal(3, stopped.Epochs.Count);
+        var resumed = new SupernetSearch(PathProgram.Create(2), WithMethod("single_path")) { From = kept }
+            .Run(new ImageSource(Dataset, SyntheticData.Shape));
+        Assert.Equal(Text(whole), Text(resumed));
+    }
+
+    [Fact]
+    public void A_checkpoint_of_another_search_is_refused()
+    {
+        Checkpoint? kept = null;
+        new SupernetSearch(TinySupernet.Create(0), Settings) { Keep = checkpoint => kept = checkpoint }
+            .Run(new ImageSource(Dataset, SyntheticData.Shape));
+        var search = new SupernetSearch(PathProgram.Create(1), WithMethod("gdas")) { From = kept };
+        var error = Assert.Throws<WeightsException>(() => search.Run(new ImageSource(Dataset, SyntheticData.Shape)));
+        Assert.Contains("belongs to another search", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_loss_that_is_not_a_number_leaves_the_last_checkpoint()
+    {
+        var kept = 0;
+        var settings = WithMethod("gdas") with
+        {
+            Weights = Settings.Weights with { LearningRate = new LearningRate.Linear(0.1, 1e30), Clip = 0, Momentum = 0 },
+        };
+        var search = new SupernetSearch(PathProgram.Create(1), settings) { Keep = _ => kept++ };
+        var error = Assert.Throws<TrainingException>(() => search.Run(new ImageSource(Dataset, SyntheticData.Shape)));
+        Assert.Equal(TrainingException.NotFinite, error.Code);
+        Assert.InRange(kept, 1, 2);
+    }
+
+    private static (SearchResult Result, SupernetModel Model) StopAndGoOn(string name, int steps)
+    {
+        using TemporaryFolder folder = new();
+        var path = Path.Combine(folder.Path, "checkpoint.safetensors");
+        using CancellationTokenSource stop = new();
+        new SupernetSearch(PathProgram.Create(1), WithMethod(name)) { Keep = checkpoint => checkpoint.Write(path) }.Run(
+            new ImageSource(Dataset, SyntheticData.Shape), new Recorder(_ => { if (--steps == 0) stop.Cancel(); }), stop.Token);
+        // Another model, other weights, another state of the generator: all of it comes from the checkpoint.
+        var model = PathProgram.Create(2);
+        return (new SupernetSearch(model, WithMethod(name)) { From = Checkpoint.Read(path) }.Run(
+            new ImageSource(Dataset, SyntheticData.Shape)), model);
+    }
+
+    private static SearchSettings WithMethod(string name) => Settings with { Method = PathProgram.Method(name) };
+
+    private static SearchResult Search(SupernetModel model, string name, SearchSettings settings) =>
+        new SupernetSearch(model, settings with { Method = PathProgram.Method(name) }).Run(new ImageSource(Dataset, SyntheticData.Shape));
+
+    private static string Text(SearchResult result) => string.Join('\n',
+    [
+        .. result.Alphas.OrderBy(item => item.Key).Select(item => $"{item.Key} {string.Join(' ', item.Value.Select(BitConverter.DoubleToInt64Bits))}"),
+        .. result.Epochs.Select(epoch => FormattableString.Invariant($"{epoch.TrainLoss:R} {epoch.TrainAccuracy:R} {epoch.HeldOut} {epoch.ImagesSeen}")),
+        .. (result.Architecture ?? new Dictionary<string, string[]>()).OrderBy(item => item.Key).Select(item => $"{item.Key} {string.Join(' ', item.Value)}"),
+    ]);
+}
