@@ -80,6 +80,9 @@ public sealed class Compilation
     /// <summary>Where <see cref="Strategy"/> is named.</summary>
     public TextSpan StrategySpan => Syntax.Declarations.OfType<SearchSyntax>().Select(s => s.Strategy.Span).FirstOrDefault();
 
+    /// <summary>The goals of `objective`, in their order; empty where there is none.</summary>
+    public ImmutableArray<GoalPlan> Objective => binder.Objective;
+
     /// <summary>The `train` block, or the defaults.</summary>
     public TrainPlan Train => binder.Train;
 

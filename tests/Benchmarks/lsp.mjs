@@ -7,7 +7,7 @@ import { performance } from 'node:perf_hooks';
 const [nasc, edits = '200', memoryEdits = '0'] = process.argv.slice(2);
 
 // Cells and op sets of the usual size, and a network that uses some of them.
-function program(lines) {
+function program(lines, cells = 20) {
   const parts = [];
   for (let i = 0; parts.join('').split('\n').length < lines - 12; i++) {
     parts.push(`opset Edges${i}(stride = 1) {\n  skip_connect = skip(stride)\n  sep_conv_3x3 = sep_conv(3, stride)\n`
@@ -15,8 +15,8 @@ function program(lines) {
       + `/// Cell ${i}.\ncell Cell${i}(width)(a, b) {\n  p = a |> fit(b, width)\n  q = b |> relu_conv_bn(width, 1)\n`
       + `  nodes n[3] = sum(choose 2 of [s |> choose Edges${i} for s in [p, q, ..n]])\n  output concat(n)\n}\n\n`);
   }
-  const cells = Array.from({ length: 20 }, (_, i) => `    Cell${i}(16)\n`).join('');
-  return `${parts.join('')}network Net(image: [3, 32, 32]) {\n  stem = image |> conv(48, 3) |> bn\n  body = chain stem {\n${cells}  }\n`
+  const uses = Array.from({ length: cells }, (_, i) => `    Cell${i}(16)\n`).join('');
+  return `${parts.join('')}network Net(image: [3, 32, 32]) {\n  stem = image |> conv(48, 3) |> bn\n  body = chain stem {\n${uses}  }\n`
     + '  output body |> global_avg_pool |> linear(10)\n}\n';
 }
 
@@ -116,7 +116,7 @@ for (const [name, values] of Object.entries(times)) report(name, values);
 // Resident memory, where the system tells it.
 const resident = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${server.pid}/status`, 'utf8'))[1]) / 1024;
 if (Number(memoryEdits) > 0) {
-  const short = await open('file:///memory/short.nas', program(100));
+  const short = await open('file:///memory/short.nas', program(100, 4));
   const step = Math.ceil(Number(memoryEdits) / 10);
   const seen = [];
   for (let i = 0; i < Number(memoryEdits); i++) {

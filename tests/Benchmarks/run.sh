@@ -5,6 +5,7 @@
 #   tests/Benchmarks/run.sh step --table    batch 16 and 64, one and two threads
 #   tests/Benchmarks/run.sh growth          by depth and batch
 #   tests/Benchmarks/run.sh passes          what each pass of the optimizer is worth
+#   tests/Benchmarks/run.sh supernets       what the optimizer is worth to supernets of other examples
 #   tests/Benchmarks/run.sh peak            the share of the machine's speed at multiplying matrices
 #   tests/Benchmarks/run.sh memory          the peak memory, and its prediction
 #   tests/Benchmarks/run.sh dispatch        what calling an operation costs, against Python

@@ -2,33 +2,46 @@
 # Compares the sample-based strategies on two published tables, and prints the tables of docs/benchmarks.md.
 #
 # Usage: tests/Benchmarks/strategies.sh [FOLDER]   FOLDER has nasbench-macro.csv.gz and transnas-micro.csv.gz
-# SEEDS (500) and EVALUATIONS (100) may be set in the environment.
+# SEEDS (500), SEED (the first, 10000), EVALUATIONS (100), STRATEGIES and NASC (the compiler) may be set in the environment. A strategy with
+# a model that takes long may have fewer seeds: SEEDS_OF_bayes=100. It is compared with as many of random search.
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd -P)
 data=${1:-$root/../shared/data}
 seeds=${SEEDS:-500} evaluations=${EVALUATIONS:-100}
-strategies=(random local evolution nsga2 reinforce ppo bayes)
+seed=${SEED:-10000} nasc=${NASC:-$root/nasc}
+read -ra strategies <<<"${STRATEGIES:-random local evolution nsga2 reinforce ppo bayes}"
 runs=$(mktemp -d)
 trap 'rm -rf -- "$runs"' EXIT
 
+# search STRATEGY SEEDS PROGRAM TABLE METRIC [FOLDER]: prints the result as JSON.
+search() {
+    "$nasc" search "$root/examples/$3" --table "$data/$4" --metric "$5" --strategy "$1" \
+        --seeds "$2" --seed "$seed" --evaluations "$evaluations" ${6:+--out "$6"} --json
+}
+
 # compare TITLE PROGRAM TABLE METRIC
 compare() {
-    local table=$data/$3 strategy
-    if [[ ! -f $table ]]; then echo "$table is not here" >&2; return; fi
-    echo "### $1: \`$4\`, $seeds seeds, $evaluations evaluations"
+    local table=$3 strategy count random run few seconds
+    if [[ ! -f $data/$table ]]; then echo "$data/$table is not here" >&2; return; fi
+    echo "### $1: \`$4\`, $seeds seeds from $seed, $evaluations evaluations"
     echo
-    echo "| strategy | mean | std | mean rank | p against random | evaluations a second |"
-    echo "|---|---|---|---|---|---|"
+    echo "| strategy | seeds | mean | std | mean rank | p (Welch) | p (Mann-Whitney) | evaluations a second |"
+    echo "|---|---|---|---|---|---|---|---|"
     for strategy in "${strategies[@]}"; do
-        # Twice: alone for the time, and with a record for the comparison.
-        "$root/nasc" search "$root/examples/$2" --table "$table" --metric "$4" --strategy "$strategy" \
-            --seeds "$seeds" --evaluations "$evaluations" --json >"$runs/$1-$strategy.json"
-        "$root/nasc" search "$root/examples/$2" --table "$table" --metric "$4" --strategy "$strategy" \
-            --seeds "$seeds" --evaluations "$evaluations" --out "$runs/$1/$strategy" >"$runs/log"
-        "$root/nasc" runs compare "$runs/$1/$strategy" "$runs/$1/random" --format csv | sed -n 2p |
-            awk -F, -v s="$strategy" -v n="$((seeds * evaluations))" \
-                -v t="$(sed -n 's/.*"seconds":\([0-9.eE+-]*\).*/\1/p' "$runs/$1-$strategy.json")" \
-                '{ printf "| %s | %.4f | %.4f | %.1f | %s | %d |\n", s, $4, $5, $6, s == "random" ? "-" : sprintf("%.1e", $8), n / t }'
+        count=SEEDS_OF_$strategy
+        count=${!count:-$seeds}
+        random=$runs/$1/random-$count
+        run=$runs/$1/$strategy
+        if [[ ! -d $random ]]; then search random "$count" "$2" "$table" "$4" "$random" >"$runs/log"; fi
+        if [[ $strategy == random ]]; then run=$random
+        else search "$strategy" "$count" "$2" "$table" "$4" "$run" >"$runs/log"; fi
+        # The speed is that without a record, of a few seeds.
+        few=$((count < 50 ? count : 50))
+        seconds=$(search "$strategy" "$few" "$2" "$table" "$4" | sed -n 's/.*"seconds":\([0-9.eE+-]*\).*/\1/p')
+        "$nasc" runs compare "$run" "$random" --format csv | sed -n 2p |
+            awk -F, -v s="$strategy" -v n="$((few * evaluations))" -v t="$seconds" \
+                '{ p = s == "random" ? "- | -" : sprintf("%.1e | %.1e", $7, $8)
+                   printf "| %s | %d | %.4f | %.4f | %.1f | %s | %d |\n", s, $3, $4, $5, $6, p, n / t }'
     done
     echo
 }

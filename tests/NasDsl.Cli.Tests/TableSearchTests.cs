@@ -118,11 +118,28 @@ public sealed class TableSearchTests
     }
 
     [Fact]
-    public void A_strategy_that_samples_needs_a_table()
+    public void The_objective_of_the_program_is_computed_from_columns_and_counts()
     {
-        using var workspace = NewWorkspace().With("e.nas", Program + "\nsearch evolution { population = 5 }");
-        workspace.Run("search", "e.nas", "--data", "mnist", "--out", "o").Fails(1, "error[NAS7407]: `search evolution` needs a table");
-        workspace.Run("search", "n.nas", "--seeds", "3", "--data", "mnist", "--out", "o").Fails(2, "`--seeds` is for a search in a table");
+        using var workspace = NewWorkspace()
+            .With("n.nas", Program + "\nobjective maximize column(\"good\") * (params / 1K) ^ -0.5, minimize macs\nsearch nsga2 { samples = 243 }");
+        var found = Search(workspace, "--strategy", "grid", "--evaluations", "243", "--seed", "1");
+        Assert.Equal("column(\"good\") * (params / 1K) ^ -0.5", found.GetProperty("metric").GetString());
+        // The smallest: five blocks of 1 x 1 are 100 weights with 15 of the head; 2 is what the table says of it.
+        Assert.True(found.GetProperty("best").GetDouble() > 0);
+        Search(workspace);
+        workspace.Run("search", "n.nas", "--table", "t.csv", "--strategy", "evolution")
+            .Fails(1, "error[NAS4033]: `evolution` strives for one goal, and there are 2");
+        workspace.Run("search", "n.nas", "--data", "mnist", "--out", "o").Fails(1, "error[NAS7407]: `column(\"good\")` needs a table");
+    }
+
+    [Fact]
+    public void Options_of_one_kind_of_search_are_refused_by_another()
+    {
+        using var workspace = NewWorkspace();
+        workspace.Run("search", "n.nas", "--seeds", "3", "--data", "mnist", "--out", "o").Fails(2, "`--seeds` is for a search that samples");
+        workspace.Run("search", "n.nas", "--strategy", "random", "--cost", "c", "--data", "mnist", "--out", "o")
+            .Fails(2, "`--cost` is for a search in a table");
+        workspace.Run("search", "n.nas", "--table", "t.csv", "--metric", "good", "--jobs", "2").Fails(2, "`--jobs` does not go with `--table`");
     }
 
     [FactIfPresent(SharedFiles.TransNasMicro)]

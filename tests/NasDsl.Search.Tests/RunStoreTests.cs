@@ -92,6 +92,18 @@ public sealed class RunStoreTests : IDisposable
         Assert.Throws<RunStoreException>(() => store.JournalOf(1));
     }
 
+    /// <summary>Half of a record is none: what a process left that was killed while it made one does not matter.</summary>
+    [Fact]
+    public void A_record_is_made_whole_or_not_at_all()
+    {
+        System.IO.File.WriteAllBytes(File("run.db" + RunStore.Unfinished), [1, 2, 3]);
+        using (NewStore("run.db"))
+            Assert.False(System.IO.File.Exists(File("run.db" + RunStore.Unfinished)));
+        using var store = RunStore.Open(File("run.db"));
+        Assert.Equal("it's", store.Settings["name"]);
+        Assert.Throws<RunStoreException>(() => NewStore("run.db"));
+    }
+
     private RunStore NewStore(string name) => RunStore.Create(
         File(name), new Dictionary<string, string> { ["name"] = "it's" }, [new Goal("worth"), new Goal("size", true)]);
 

@@ -11,7 +11,7 @@ public class StrategyTests
 {
     public static TheoryData<string> Names => [.. StrategyPlans.Names];
 
-    public static TheoryData<string> Learners => ["local", "evolution", "nsga2", "reinforce", "ppo", "bayes", "halving", "asha"];
+    public static TheoryData<string> Learners => ["local", "evolution", "nsga2", "reinforce", "ppo", "bayes", "pnas", "halving", "asha"];
 
     [Theory, MemberData(nameof(Names))]
     public void What_is_proposed_is_valid_and_allowed(string name)

@@ -59,7 +59,7 @@ internal static class RunsCommand
                     return;
                 }
                 var result = StoredSearchRun.Resume(session, parsed.GetRequiredValue(folder));
-                session.Print(parsed.GetValue(json) ? TableSearchReport.Json(result) : TableSearchReport.Text(result));
+                session.Print(parsed.GetValue(json) ? SampledSearchReport.Json(result) : SampledSearchReport.Text(result));
             });
     }
 

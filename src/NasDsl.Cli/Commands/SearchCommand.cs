@@ -11,29 +11,35 @@ internal static class SearchCommand
     public static Command Create(CommandContext context)
     {
         var options = new TrainingOptions(needsData: false);
-        var tables = new TableSearchOptions();
+        var sampling = new SamplingOptions();
         var order = CommonOptions.Count(
             "--order", "1: the first-order approximation; 2: the unrolled step; instead of what the program says", 1, 2);
         var optimizer = new OptimizerArguments();
         return context.Command(
             "search", "Search an architecture", CommonOptions.Diagnostics(),
-            [.. options.Symbols, order, .. optimizer.Symbols, .. tables.Symbols],
+            [.. options.Symbols, order, .. optimizer.Symbols, .. sampling.Symbols],
             (session, parsed) =>
             {
-                if (parsed.GetValue(tables.Table) is { } table)
-                    SearchTable(session, parsed, tables.Read(parsed, table, options), options);
+                if (parsed.GetValue(sampling.Table) is not null)
+                    SearchTable(session, parsed, sampling, options);
                 else
-                    SearchData(session, parsed, options, order, optimizer, [.. tables.Given(parsed)]);
+                    SearchData(session, parsed, options, order, optimizer, sampling);
             });
     }
 
     private static void SearchData(
         Session session, ParseResult parsed, TrainingOptions options, Option<int?> order, OptimizerArguments optimizer,
-        string[] tableOptions)
+        SamplingOptions sampling)
     {
-        if (tableOptions is [var first, ..])
-            throw new UsageException($"`{first}` is for a search in a table", "add `--table FILE`, or leave it out");
         options.ExpectData(parsed);
+        var program = options.Load(session, parsed, searches: !sampling.AskForSampling(parsed));
+        if (program.Compilation.Strategy is not null || sampling.AskForSampling(parsed))
+        {
+            SearchChildren(session, parsed, sampling, options, program);
+            return;
+        }
+        if (sampling.Given(parsed).FirstOrDefault() is { } first)
+            throw new UsageException($"`{first}` is for a search that samples architectures", "add `--strategy NAME`, or leave it out");
         var optimization = optimizer.Read(parsed);
         Start(session, new SearchRequest(
             Path.GetFullPath(session.Terminal.WorkingDirectory),
@@ -44,18 +50,33 @@ internal static class SearchCommand
             parsed.GetValue(order),
             parsed.GetValue(options.Epochs),
             parsed.GetValue(options.Batch),
-            optimization.Optimizes ? [.. optimization.Without] : null));
+            optimization.Optimizes ? [.. optimization.Without] : null)
+        {
+            Loaded = program,
+        });
     }
 
-    private static void SearchTable(Session session, ParseResult parsed, TableSearchSettings settings, TrainingOptions options)
+    private static void SearchChildren(
+        Session session, ParseResult parsed, SamplingOptions sampling, TrainingOptions options, LoadedProgram program)
     {
-        if (options.OnlyForData(parsed).FirstOrDefault() is { } name)
-            throw new UsageException($"`{name}` does not go with `--table`", "a table is looked up, nothing is trained");
-        var result = parsed.GetValue(options.Out) is { } folder
-            ? StoredSearchRun.Start(session, settings, folder, parsed.GetValue(options.Force))
-            : TableSearch.Load(session, settings).Run();
-        session.Print(parsed.GetValue(options.Json) ? TableSearchReport.Json(result) : TableSearchReport.Text(result));
+        if (sampling.OnlyForTables(parsed).FirstOrDefault() is { } name)
+            throw new UsageException($"`{name}` is for a search in a table", "add `--table FILE`, or leave it out");
+        Print(session, parsed, options, StoredSearchRun.Start(
+            session, sampling.Read(parsed, options), parsed.GetValue(options.Out) ?? "", parsed.GetValue(options.Force), program));
     }
+
+    private static void SearchTable(Session session, ParseResult parsed, SamplingOptions sampling, TrainingOptions options)
+    {
+        if (options.OnlyForData(parsed).Concat(sampling.OnlyForData(parsed)).FirstOrDefault() is { } name)
+            throw new UsageException($"`{name}` does not go with `--table`", "a table is looked up, nothing is trained");
+        var settings = sampling.Read(parsed, options);
+        Print(session, parsed, options, parsed.GetValue(options.Out) is { } folder
+            ? StoredSearchRun.Start(session, settings, folder, parsed.GetValue(options.Force))
+            : SampledSearch.Load(session, settings).Run());
+    }
+
+    private static void Print(Session session, ParseResult parsed, TrainingOptions options, SampledSearchResult result) =>
+        session.Print(parsed.GetValue(options.Json) ? SampledSearchReport.Json(result) : SampledSearchReport.Text(result));
 
     /// <summary>A method of its own, so that the other commands need not load libtorch.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -9,8 +9,11 @@ internal static class TrainingCommands
     [
         ("search", SearchCommand.Create),
         ("train", TrainCommand.Create),
+        ("score", ScoreCommand.Create),
+        ("profile", ProfileCommand.Create),
         ("runs", RunsCommand.Create),
         ("view", ViewCommand.Create),
         ("report", ReportCommand.Create),
+        (Searching.WorkerProcess.Command, WorkerCommand.Create),
     ];
 }

@@ -28,6 +28,9 @@ internal sealed record SpaceReport(
     Cost? Child,
     ImmutableHashSet<ConstraintPlan> Violated)
 {
+    /// <summary>One pass forward of the architecture by a table of latencies; null where there is none.</summary>
+    public double? Seconds { get; init; }
+
     /// <summary>So many are compared without being asked for: it takes no time that is noticed.</summary>
     private const int FewArchitectures = 100;
 

@@ -31,6 +31,8 @@ internal static class SpaceReportJson
         WriteGraphs(writer, report);
         if (report.Children is { } children)
             WriteChildren(writer, children, report.Program.Trained);
+        if (report.Seconds is { } seconds)
+            writer.WriteNumber("latency_seconds", seconds);
         if (report.Child is { } child)
             WriteCost(writer, "child", child, report.Program.Trained);
         WriteDecisions(writer, space);

@@ -27,6 +27,8 @@ internal static class SpaceReportText
             Line(text, "search step", $"{Bytes(memory.Optimized)} of memory at batch {Number(memory.Batch)}, {Bytes(memory.Plain)} with `-O0`");
         if (report.Child is { } child)
             Line(text, "child", $"{Costs(child)}, as {Signature(trained)}");
+        if (report.Seconds is { } seconds)
+            Line(text, "latency", string.Create(CultureInfo.InvariantCulture, $"{1000 * seconds:G4} ms, as {Signature(space)}"));
         WriteGraphs(text, report);
         WriteChildren(text, report);
         WriteDecisions(text, space);

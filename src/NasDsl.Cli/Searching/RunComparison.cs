@@ -38,6 +38,7 @@ internal sealed record RunComparison(Goal Goal, string Baseline, ImmutableArray<
         var problem = first.Goals[0] != run.Goals[0] ? $"the one is of `{first.Goals[0].Name}`, the other of `{run.Goals[0].Name}`"
             : Differs("fingerprint") ? "they search different spaces"
             : Differs("table_digest") ? "they searched different tables"
+            : Differs("training") ? "they trained children differently"
             : run.Bests.IsEmpty ? $"`{run.Folder}` has no finished search"
             : null;
         if (problem is not null)
@@ -49,7 +50,9 @@ internal sealed record RunComparison(Goal Goal, string Baseline, ImmutableArray<
     private static (double[] Bests, SampleStatistics Ranks) SearchAtRandom(Session session, RecordedRun run)
     {
         var (inPlace, settings) = StoredSearchRun.Guard(run.Folder, () => StoredSearchRun.SettingsOf(session, run.Settings));
-        var result = TableSearch.Load(inPlace, settings with { Strategy = "random", Evaluations = EvaluationsOf(run) }).Run();
+        if (settings.Table is null)
+            throw new InputException(Diagnose.NoBaseline(run.Folder));
+        var result = SampledSearch.Load(inPlace, settings with { Strategy = "random", Evaluations = EvaluationsOf(run) }).Run();
         return ([.. result.Seeds.Select(s => s.Best).OfType<double>()], result.Ranks);
     }
 

@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using NasDsl.Analysis;
 using NasDsl.Architectures;
+using NasDsl.Cli.Commands;
 using NasDsl.Cli.Files;
 using NasDsl.Cli.Training;
 using NasDsl.Diagnostics;
@@ -9,36 +11,59 @@ using NasDsl.Search;
 
 namespace NasDsl.Cli.Searching;
 
-/// <summary>A search in a table that keeps a record in a folder, and can go on from it.</summary>
+/// <summary>A search by sampling that keeps a record in a folder, and can go on from it.</summary>
 internal static class StoredSearchRun
 {
     public const string Record = "run.db";
 
-    private const string Best = "best.arch.json", Result = "result.json", Log = Record + "-wal", Index = Record + "-shm";
+    private const string Best = "best.arch.json", Result = "result.json", Log = Record + "-wal", Index = Record + "-shm",
+        Unfinished = Record + RunStore.Unfinished;
 
     /// <exception cref="InputException">The folder holds a run, or something cannot be used.</exception>
-    public static TableSearchResult Start(Session session, TableSearchSettings settings, string folder, bool force)
+    public static SampledSearchResult Start(
+        Session session, SampledSearchSettings settings, string folder, bool force, LoadedProgram? program = null)
     {
-        string[] files = [Record, Log, Index, Best, Result];
+        string[] files = [Record, Log, Index, Unfinished, Best, Result];
         RunFolder.ExpectFree(session.Terminal, folder, force, files);
-        var search = TableSearch.Load(session, settings);
-        var run = RunFolder.Open(session.Terminal, folder, force, files);
-        return Guard(folder, () =>
+        return Guard(folder, () => InBoundary(session, settings, folder, () =>
         {
-            using var store = RunStore.Create(run.PathOf(Record), Describe(session.Terminal, settings, search), search.Table.Goals);
+            var search = SampledSearch.Load(session, settings, program);
+            var run = RunFolder.Open(session.Terminal, folder, force, files);
+            using var store = RunStore.Create(run.PathOf(Record), Describe(session.Terminal, settings, search), search.Experiment.Evaluator.Goals);
             return Execute(search, store, run);
-        });
+        }));
+    }
+
+    /// <summary>What trains children runs within the bounds of libtorch, and can be stopped by Ctrl-C between two steps.</summary>
+    public static T InBoundary<T>(Session session, SampledSearchSettings settings, string folder, Func<T> body) =>
+        settings.Training is { } training ? InTorch(session, training, folder, body) : body();
+
+    /// <summary>A method of its own, so that a search in a table need not load libtorch.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static T InTorch<T>(Session session, ChildSettings training, string folder, Func<T> body)
+    {
+        T? result = default;
+        TorchBoundary.Run(
+            session, new RunSettings(training.Data, folder, false, null, null, 0, 0, training.Device, false), () => result = body());
+        return result ?? throw new OperationCanceledException(session.Cancellation);
     }
 
     /// <summary>Goes on where the record ends; a search that is complete is only summed up.</summary>
     /// <exception cref="InputException">There is no record, or program, table or settings are not what they were.</exception>
-    public static TableSearchResult Resume(Session session, string folder) => Guard(folder, () =>
+    public static SampledSearchResult Resume(Session session, string folder) => Guard(folder, () =>
     {
         var run = RunFolder.At(session.Terminal, folder);
         using var store = RunStore.Open(run.PathOf(Record));
         var stored = store.Settings;
         var (inPlace, settings) = SettingsOf(session, stored);
-        var search = TableSearch.Load(inPlace, settings);
+        return InBoundary(inPlace, settings, folder, () => GoOn(session, inPlace, settings, store, run, folder));
+    });
+
+    private static SampledSearchResult GoOn(
+        Session session, Session inPlace, SampledSearchSettings settings, RunStore store, RunFolder run, string folder)
+    {
+        var stored = store.Settings;
+        var search = SampledSearch.Load(inPlace, settings);
         foreach (var (name, value) in Describe(inPlace.Terminal, settings, search))
             if (stored.GetValueOrDefault(name) is var before && before != value)
                 throw new InputException(Diagnose.RunChanged(folder, $"its {name.Replace('_', ' ')} was {before ?? "not recorded"}, now it is {value}"));
@@ -53,15 +78,15 @@ internal static class StoredSearchRun
             throw new InputException(Diagnose.RunChanged(
                 folder, FormattableString.Invariant($"this version of the program proposes something else at evaluation {e.Number}")));
         }
-    });
+    }
 
     /// <summary>How a recorded run was started, and a session where it was.</summary>
     /// <exception cref="RunStoreException">The record does not say it.</exception>
-    public static (Session InPlace, TableSearchSettings Settings) SettingsOf(
+    public static (Session InPlace, SampledSearchSettings Settings) SettingsOf(
         Session session, IReadOnlyDictionary<string, string> stored)
     {
         var directory = stored.GetValueOrDefault("directory", session.Terminal.WorkingDirectory);
-        var settings = JsonSerializer.Deserialize<TableSearchSettings>(stored.GetValueOrDefault("options", "null"));
+        var settings = JsonSerializer.Deserialize<SampledSearchSettings>(stored.GetValueOrDefault("options", "null"));
         return (
             session.At(session.Terminal with { WorkingDirectory = directory }),
             settings ?? throw new RunStoreException("`run.db` does not say how it was started"));
@@ -80,7 +105,7 @@ internal static class StoredSearchRun
         }
     }
 
-    private static TableSearchResult Execute(TableSearch search, RunStore store, RunFolder run)
+    private static SampledSearchResult Execute(SampledSearch search, RunStore store, RunFolder run)
     {
         var result = search.Run(store);
         if (result.Winner is { Summary.Best: { } winner })
@@ -88,13 +113,15 @@ internal static class StoredSearchRun
             var space = search.Experiment.Space;
             run.WriteText(Best, ArchitectureFile.Write(space.Source, space.ArchitectureOf(winner.Proposal.Candidate)));
         }
-        run.WriteText(Result, TableSearchReport.Json(result));
+        run.WriteText(Result, SampledSearchReport.Json(result));
         return result;
     }
 
     /// <summary>What a run is made of: each of these must be the same where it goes on.</summary>
-    private static SortedDictionary<string, string> Describe(Terminal terminal, TableSearchSettings settings, TableSearch search) => new(StringComparer.Ordinal)
+    private static SortedDictionary<string, string> Describe(Terminal terminal, SampledSearchSettings settings, SampledSearch search) => new(StringComparer.Ordinal)
     {
+        [settings.Table is null ? "training" : "table_digest"] =
+            settings.Table is { } table ? TableFile.DigestOf(terminal, table) : search.TrainingText,
         ["directory"] = Path.GetFullPath(terminal.WorkingDirectory),
         ["options"] = JsonSerializer.Serialize(settings),
         ["network"] = search.Program.Space.Name,
@@ -104,6 +131,5 @@ internal static class StoredSearchRun
         ["strategy_settings"] = search.Experiment.Plan.ToString(),
         ["seeds"] = settings.Seeds.ToString(CultureInfo.InvariantCulture),
         ["limits"] = search.Experiment.Limits.ToString(),
-        ["table_digest"] = TableFile.DigestOf(terminal, settings.Table),
     };
 }

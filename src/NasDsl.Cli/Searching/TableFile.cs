@@ -14,31 +14,34 @@ internal static class TableFile
 {
     /// <exception cref="InputException">It cannot be read (NAS90xx), or not be used (NAS7401).</exception>
     /// <exception cref="UsageException">The options name no metric, or a budget that is no number.</exception>
-    public static TableEvaluator Read(Terminal terminal, TableSearchSettings settings, DecisionSpace space)
+    public static TableEvaluator Read(Terminal terminal, SampledSearchSettings settings, DecisionSpace space) =>
+        Read(terminal, settings.Table ?? "", space, ColumnsOf(settings));
+
+    /// <exception cref="InputException">It cannot be read (NAS90xx), or not be used (NAS7401).</exception>
+    public static TableEvaluator Read(Terminal terminal, string path, DecisionSpace space, TableColumns columns)
     {
-        var columns = ColumnsOf(settings);
         try
         {
-            using var file = Open(terminal, settings.Table);
-            using Stream content = IsCompressed(settings.Table) ? new GZipStream(file, CompressionMode.Decompress) : file;
+            using var file = Open(terminal, path);
+            using Stream content = IsCompressed(path) ? new GZipStream(file, CompressionMode.Decompress) : file;
             using var reader = new StreamReader(content, new UTF8Encoding(false, throwOnInvalidBytes: true));
             return TableEvaluator.Read(space, reader, columns);
         }
         catch (TableException e)
         {
-            throw new InputException(Diagnose.BadTable(settings.Table, e.Line, e.Message, e.Help));
+            throw new InputException(Diagnose.BadTable(path, e.Line, e.Message, e.Help));
         }
         catch (InvalidDataException)
         {
-            throw new InputException(Diagnose.BadTable(settings.Table, 0, "it cannot be unpacked", null));
+            throw new InputException(Diagnose.BadTable(path, 0, "it cannot be unpacked", null));
         }
         catch (DecoderFallbackException)
         {
-            throw new InputException(Diagnose.NotText(settings.Table, "it has bytes that are no characters", "save it as UTF-8"));
+            throw new InputException(Diagnose.NotText(path, "it has bytes that are no characters", "save it as UTF-8"));
         }
         catch (Exception e) when (IoProblem.Is(e))
         {
-            throw new InputException(Diagnose.FileUnreadable(settings.Table, IoProblem.Of(e)));
+            throw new InputException(Diagnose.FileUnreadable(path, IoProblem.Of(e)));
         }
     }
 
@@ -71,7 +74,7 @@ internal static class TableFile
 
     private static bool IsCompressed(string path) => path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
 
-    private static TableColumns ColumnsOf(TableSearchSettings settings)
+    private static TableColumns ColumnsOf(SampledSearchSettings settings)
     {
         var given = settings.Fidelity.Select(Fidelity).ToList();
         if (given.GroupBy(f => f.Key).FirstOrDefault(g => g.Count() > 1) is { } twice)

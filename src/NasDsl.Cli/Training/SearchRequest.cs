@@ -1,6 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using NasDsl.Cli.Commands;
-using NasDsl.Diagnostics;
 using NasDsl.IR;
 using NasDsl.Optimization;
 
@@ -13,6 +13,10 @@ namespace NasDsl.Cli.Training;
 internal sealed record SearchRequest(
     string Directory, string Program, string[] Set, string? Network, RunSettings Settings, int? Order, int? Epochs, int? Batch, string[]? Without)
 {
+    /// <summary>The program, where it was loaded already; not kept.</summary>
+    [JsonIgnore]
+    public LoadedProgram? Loaded { get; init; }
+
     public OptimizationOptions Optimization =>
         Without is { } passes ? OptimizationOptions.All with { Without = [.. passes] } : OptimizationOptions.None;
 
@@ -22,13 +26,7 @@ internal sealed record SearchRequest(
     public override string ToString() => JsonSerializer.Serialize(this);
 
     /// <exception cref="InputException">The program cannot be searched.</exception>
-    public LoadedProgram Load(Session session)
-    {
-        var program = ProgramLoader.Load(session, Program, Set, Network, searches: true);
-        if (program.Compilation is { Strategy: { } strategy, StrategySpan: var span })
-            throw new InputException(program.Compilation.Sources, [Diagnose.NeedsTable(span, strategy.Name)]);
-        return program;
-    }
+    public LoadedProgram Load(Session session) => Loaded ?? ProgramLoader.Load(session, Program, Set, Network, searches: true);
 
     /// <summary>The plan of the program with what the command line says instead.</summary>
     /// <exception cref="UsageException">`--order` is for DARTS.</exception>

@@ -24,6 +24,15 @@ internal abstract class TrainingData
         return ImageData.Load(session, space, settings.Data);
     }
 
+    /// <summary>The same data for comparing networks: tested is on a part of the training data that is kept back.</summary>
+    /// <param name="share">Of the training images; a text has a validation part of its own.</param>
+    /// <param name="images">Takes only so many training images; null for all.</param>
+    /// <exception cref="DataException">A part would be empty.</exception>
+    public abstract TrainingData HoldOut(double share, int? images, long seed);
+
+    /// <summary>A batch of the training data, without augmentation, on the CPU; the caller disposes of it.</summary>
+    public abstract ScoreBatch Batch(int size, long seed);
+
     public abstract TrainResult Train(
         ChildModel model, TrainSettings settings, ITrainingObserver observer, CancellationToken cancellation);
 
@@ -49,6 +58,17 @@ internal sealed class ImageData(ImageDataset dataset, ImageShape shape) : Traini
         if (new ImageFit(dataset.Shape, shape).FitNote is { } note)
             session.Note($"note: {note}");
         return new ImageData(dataset, shape);
+    }
+
+    public override TrainingData HoldOut(double share, int? images, long seed) =>
+        new ImageData(Torch.HeldOut.Of(dataset, share, images, seed), shape);
+
+    public override ScoreBatch Batch(int size, long seed)
+    {
+        var batches = new ImageBatches(dataset.Train, Normalization.Of(dataset.Train), shape, size);
+        var batch = batches.Training((ulong)seed, 0, []).First();
+        var device = Devices.Parse(Devices.Default);
+        return new ScoreBatch(batch.Images(device, TorchSharp.torch.ScalarType.Float32), batch.Targets(device));
     }
 
     public override TrainResult Train(
@@ -88,6 +108,15 @@ internal sealed class TextData(TextCorpus corpus, int steps) : TrainingData
             session.Note(FormattableString.Invariant(
                 $"note: the text has {corpus.Vocabulary.Count} different tokens, the network is declared for {tokens.Vocabulary}"));
         return new TextData(corpus, (int)tokens.Steps);
+    }
+
+    public override TrainingData HoldOut(double share, int? images, long seed) => new TextData(Torch.HeldOut.Of(corpus), steps);
+
+    public override ScoreBatch Batch(int size, long seed)
+    {
+        var batch = new TextBatches(corpus.Train, size, steps, "training part").All().First();
+        var device = Devices.Parse(Devices.Default);
+        return new ScoreBatch(batch.Inputs(device), batch.Targets(device));
     }
 
     public override TrainResult Train(

@@ -18,7 +18,8 @@ public static partial class Descriptors
         "NAS7402",
         "strategy that needs several budgets",
         "Successive halving, Hyperband and ASHA evaluate most architectures with a small budget and few with a large one. A table "
-        + "offers several where `--fidelity BUDGET=COLUMN` names a column for each.",
+        + "offers several where `--fidelity BUDGET=COLUMN` names a column for each; where children are trained, `--epochs N` is divided: N, "
+        + "N / eta, N / eta^2, and so on.",
         TableSearch + "t.csv --strategy hyperband",
         TableSearch + "t.csv --strategy hyperband --fidelity 12=accuracy12 --fidelity 200=accuracy");
 
@@ -53,11 +54,18 @@ public static partial class Descriptors
         "nasc runs compare runs/accuracy runs/latency",
         "nasc runs compare runs/random runs/evolution");
 
+    public static readonly DiagnosticDescriptor BadLatencies = Error(
+        "NAS7408",
+        "table of latencies that cannot be used",
+        "`nasc profile` writes how long each operation of a space takes, with its arguments and the shapes of its inputs. An operation without "
+        + "a row has no latency, and neither has an architecture with it: the table is of another program, or of other sizes of it.",
+        "nasc info other.nas --arch a.arch.json --latency latency.csv",
+        "nasc profile other.nas -o latency.csv");
+
     public static readonly DiagnosticDescriptor NeedsTable = Error(
         "NAS7407",
-        "strategy that needs a table",
-        "The strategy proposes architectures and must be told what they are worth; `--table FILE --metric COLUMN` does. On images, `search darts` "
-        + "trains a supernet.",
-        "nasc search n.nas --data mnist --out run, of `search evolution`",
-        "nasc search n.nas --table results.csv --metric accuracy, of `search evolution`");
+        "search that needs a table",
+        "The objective speaks of columns of a table, and the search has none: `--table FILE` gives it one.",
+        "nasc search n.nas --data mnist --out run, of `objective maximize column(\"mean_acc\")`",
+        "nasc search n.nas --table results.csv, of `objective maximize column(\"mean_acc\")`");
 }

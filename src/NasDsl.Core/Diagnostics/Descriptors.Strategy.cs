@@ -48,6 +48,38 @@ public static partial class Descriptors
         DagNetwork + "\nsearch darts { epochs = 5 }",
         DagNetwork);
 
+    public static readonly DiagnosticDescriptor UnknownMetric = Error(
+        "NAS4030",
+        "unknown metric",
+        "An objective is computed from metrics: `accuracy` and `loss` on held-out data, `params` and `macs` of the child, "
+        + "`latency(\"file.csv\")` from a table that `nasc profile` wrote, scores before training (`grad_norm`, `snip`, `grasp`, `synflow`, "
+        + "`fisher`, `jacov`, `naswot`, `zen`), and `column(\"name\")` of the table given by `--table`.",
+        Choice + "\nobjective maximize acuracy",
+        Choice + "\nobjective maximize accuracy");
+
+    public static readonly DiagnosticDescriptor NotAnObjective = Error(
+        "NAS4031",
+        "not an objective",
+        "A goal is a number that depends on the architecture: metrics and constants, joined by `+`, `-`, `*`, `/`, `^`, `min` and `max`. What "
+        + "must hold is a `constraint`.",
+        Choice + "\nobjective maximize params <= 3M",
+        Choice + "\nobjective minimize params");
+
+    public static readonly DiagnosticDescriptor NoDirection = Error(
+        "NAS4032",
+        "goal without a direction",
+        "Each goal of an objective begins with `maximize` or `minimize`.",
+        Choice + "\nobjective accuracy",
+        Choice + "\nobjective maximize accuracy");
+
+    public static readonly DiagnosticDescriptor OneGoalOnly = Error(
+        "NAS4033",
+        "more goals than the strategy takes",
+        "Most strategies need a single number to tell which of two architectures is better. `nsga2` finds the architectures that no other "
+        + "one beats in every goal.",
+        Choice + "\nobjective maximize accuracy, minimize params\nsearch evolution { samples = 50 }",
+        Choice + "\nobjective maximize accuracy, minimize params\nsearch nsga2 { samples = 50 }");
+
     public static readonly DiagnosticDescriptor NothingToSearch = Error(
         "NAS4005",
         "nothing to search",

@@ -38,9 +38,37 @@ public static partial class Diagnose
     public static Diagnostic NotComparable(string first, string second, string problem) =>
         new(Descriptors.NotComparable, default, $"`{first}` and `{second}` cannot be compared: {problem}");
 
-    public static Diagnostic NeedsTable(TextSpan span, string strategy) =>
-        new(Descriptors.NeedsTable, span, $"`search {strategy}` needs a table: it cannot search on data")
+    public static Diagnostic NoBaseline(string folder) =>
+        new(Descriptors.NotComparable, default, $"`{folder}` has no random search beside it to be compared with")
         {
-            Help = "give it one: `--table FILE --metric COLUMN`; or write `search darts`",
+            Help = "name a run of random search, too: its children are trained, which is not done on the way",
+        };
+
+    public static Diagnostic NeedsEpochs(string strategy) =>
+        new(Descriptors.NeedsBudgets, default, $"`{strategy}` needs several budgets, and the epochs are too few to be divided")
+        {
+            Help = "add `--epochs N`: budgets are N, N / eta, N / eta^2, ...",
+        };
+
+    /// <param name="line">From 1; 0 where it is about the whole file.</param>
+    public static Diagnostic BadLatencies(string path, int line, string problem, string? help) =>
+        new(Descriptors.BadLatencies, default, line == 0
+            ? $"cannot use the latencies in `{path}`: {problem}"
+            : FormattableString.Invariant($"cannot use the latencies in `{path}`, line {line}: {problem}"))
+        {
+            Help = help,
+        };
+
+    public static Diagnostic MissingLatency(string path, string operation) =>
+        new(Descriptors.BadLatencies, default, $"`{path}` has no row for `{operation}`")
+        {
+            Help = "measure the space as it is now: `nasc profile FILE -o latency.csv`",
+        };
+
+    /// <param name="what">Needs it: `column("mean_acc")`.</param>
+    public static Diagnostic NeedsTable(TextSpan span, string what) =>
+        new(Descriptors.NeedsTable, span, $"`{what}` needs a table, and there is none")
+        {
+            Help = "give it one: `--table FILE`; or name another goal: `--metric accuracy`",
         };
 }

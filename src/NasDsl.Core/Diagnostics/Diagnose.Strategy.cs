@@ -67,6 +67,28 @@ public static partial class Diagnose
     public static Diagnostic UnknownOptimizer(TextSpan span, string what, string name, string? suggestion, string known) =>
         WithSuggestion(new Diagnostic(Descriptors.UnknownOptimizer, span, $"unknown {what} `{name}`"), suggestion, $"there are {known}");
 
+    public static Diagnostic UnknownMetric(TextSpan span, string name, string? suggestion) =>
+        WithSuggestion(new Diagnostic(Descriptors.UnknownMetric, span, $"there is no metric `{name}`"), suggestion,
+            $"there are {string.Join(", ", IR.Metric.Names.Select(n => $"`{n}`"))}, and columns of a table: `column(\"{name}\")`");
+
+    public static Diagnostic NotAnObjective(TextSpan span, string why) =>
+        new(Descriptors.NotAnObjective, span, $"this is nothing to strive for: {why}")
+        {
+            Help = "write, for example, `objective maximize accuracy * (latency(\"cpu.csv\") / 80ms) ^ -0.07`",
+        };
+
+    public static Diagnostic NoDirection(TextSpan span, string goal) =>
+        new(Descriptors.NoDirection, span, "the goal does not say whether more or less is better")
+        {
+            Help = $"write `maximize {goal}` or `minimize {goal}`",
+        };
+
+    public static Diagnostic OneGoalOnly(TextSpan span, string strategy, int goals) =>
+        new(Descriptors.OneGoalOnly, span, $"`{strategy}` strives for one goal, and there are {goals}")
+        {
+            Help = "join them into one expression, or write `search nsga2`",
+        };
+
     public static Diagnostic AuxiliaryNeedsChain(TextSpan span, string network) =>
         new(Descriptors.AuxiliaryNeedsChain, span, $"network `{network}` has no chain for an auxiliary tower")
         {

@@ -99,7 +99,7 @@ public static partial class Diagnose
             Help = $"give it one: `{parameter} = ...`",
         };
 
-    /// <param name="what">`search enas`, `objective`: without backticks.</param>
+    /// <param name="what">`search enas`: without backticks.</param>
     public static Diagnostic NotCarriedOut(TextSpan span, string what) =>
         new(Descriptors.NotCarriedOut, span, $"`{what}` is not carried out yet")
         {
@@ -120,7 +120,7 @@ public static partial class Diagnose
     public static Diagnostic CannotSearch(Diagnostic warning) =>
         new(Descriptors.NotSupported, warning.Span, warning.Message)
         {
-            Help = "write `search darts` and no `objective`, or train one of the architectures: `nasc train --arch random`",
+            Help = "write `search darts`, or a strategy that samples, or train one of the architectures: `nasc train --arch random`",
         };
 
     public static Diagnostic NotSupported(TextSpan span, string feature) =>

@@ -14,6 +14,9 @@ public abstract record StrategyPlan
     /// <summary>How long each of them is trained; null for the evaluator's choice.</summary>
     public int? Epochs { get; init; }
 
+    /// <summary>Whether it strives for several goals at once, or does not look at them at all.</summary>
+    public virtual bool TakesSeveralGoals => false;
+
     /// <summary>As written after `search`.</summary>
     public abstract string Name { get; }
 }
@@ -22,12 +25,16 @@ public abstract record StrategyPlan
 public sealed record RandomPlan : StrategyPlan
 {
     public override string Name => "random";
+
+    public override bool TakesSeveralGoals => true;
 }
 
 /// <summary>`search grid`: every architecture once, in the order of the decisions.</summary>
 public sealed record GridPlan : StrategyPlan
 {
     public override string Name => "grid";
+
+    public override bool TakesSeveralGoals => true;
 }
 
 /// <summary>`search local`: hill climbing, begun anew at each local optimum (White, Nolen and Savani, 2021).</summary>
@@ -60,6 +67,8 @@ public sealed record Nsga2Plan(int? Population, double Crossover, double? Mutati
     public static Nsga2Plan Default { get; } = new(null, 0.9, null);
 
     public override string Name => "nsga2";
+
+    public override bool TakesSeveralGoals => true;
 }
 
 /// <summary>The recurrent network that writes architectures down, decision after decision.</summary>
@@ -104,6 +113,16 @@ public sealed record BayesPlan(int Initial, int Pool) : StrategyPlan
     public override string Name => "bayes";
 }
 
+/// <summary>`search pnas`: a beam that grows by one binding after another, with predictors (Liu et al., 2018).</summary>
+/// <param name="Beam">How many are evaluated in a stage; published: 256.</param>
+/// <param name="Ensemble">How many predictors there are; published: 5.</param>
+public sealed record PnasPlan(int? Beam, int Ensemble) : StrategyPlan
+{
+    public static PnasPlan Default { get; } = new(null, 5);
+
+    public override string Name => "pnas";
+}
+
 /// <summary>`search halving`, `search hyperband` and `search asha`, which stop most architectures early.</summary>
 /// <param name="Eta">Of so many, one goes on. Published: 3 for Hyperband (Li et al., 2018), 4 for ASHA (Li et al., 2020).</param>
 public sealed record HalvingPlan(HalvingKind Kind, int Eta) : StrategyPlan
@@ -134,7 +153,7 @@ public static class StrategyPlans
     public static ImmutableArray<StrategyPlan> All { get; } =
     [
         new RandomPlan(), new GridPlan(), LocalPlan.Default, EvolutionPlan.Default, Nsga2Plan.Default, ReinforcePlan.Default,
-        PpoPlan.Default, BayesPlan.Default, new HalvingPlan(HalvingKind.Successive, 3), new HalvingPlan(HalvingKind.Hyperband, 3),
+        PpoPlan.Default, BayesPlan.Default, PnasPlan.Default, new HalvingPlan(HalvingKind.Successive, 3), new HalvingPlan(HalvingKind.Hyperband, 3),
         new HalvingPlan(HalvingKind.Asynchronous, 4),
     ];
 

@@ -67,6 +67,7 @@ internal sealed partial class SyntaxBuilder(
         NasParser.NetworkDeclarationContext c =>
             Function(FunctionWord.Network, c.identifier(), c.parameterLists(), Body(c.body()), span),
         NasParser.ConstraintDeclarationContext c => new ConstraintSyntax(Expression(c.expression()), span),
+        NasParser.ObjectiveDeclarationContext c => new ObjectiveSyntax([.. c.goal().Select(Goal)], span),
         NasParser.SearchDeclarationContext c => new SearchSyntax(Name(c.identifier()), Settings(c.settings()), span),
         NasParser.TrainDeclarationContext c => new TrainSyntax(Expression(c.expression()), Settings(c.settings()), span),
         _ => Unsupported(context, span),
@@ -74,7 +75,6 @@ internal sealed partial class SyntaxBuilder(
 
     private UnsupportedDeclarationSyntax Unsupported(NasParser.DeclarationContext context, TextSpan span) => context switch
     {
-        NasParser.ObjectiveDeclarationContext => new UnsupportedDeclarationSyntax("`objective`", null, span, IsIgnored: true),
         NasParser.ScaleDeclarationContext c => new UnsupportedDeclarationSyntax("`scale`", Name(c.identifier()), span),
         NasParser.CompressDeclarationContext c => new UnsupportedDeclarationSyntax("`compress`", Name(c.identifier()), span),
         NasParser.ProgramDeclarationContext c =>
@@ -160,6 +160,11 @@ internal sealed partial class SyntaxBuilder(
         var dimensions = context.OF() is null ? expressions : expressions.RemoveAt(expressions.Length - 1);
         return new ShapeSyntax(dimensions, context.OF() is null ? null : expressions[^1], SpanOf(context));
     }
+
+    private GoalSyntax Goal(NasParser.GoalContext context) => new(
+        context.MINIMIZE() is not null ? true : context.MAXIMIZE() is not null ? false : null,
+        Expression(context.expression()),
+        SpanOf(context));
 
     private ImmutableArray<SettingSyntax> Settings(NasParser.SettingsContext context)
     {

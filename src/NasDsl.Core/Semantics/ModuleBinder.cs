@@ -36,6 +36,8 @@ internal sealed class ModuleBinder(
 
     public ImmutableArray<ConstraintPlan> Constraints { get; private set; } = [];
 
+    public ImmutableArray<GoalPlan> Objective { get; private set; } = [];
+
     public FunctionSyntax? MainNetwork => Network is { } name ? module.Find(name) as FunctionSyntax : null;
 
     /// <summary>Binds the blocks and builds the networks, once all declarations of the program were checked.</summary>
@@ -64,6 +66,7 @@ internal sealed class ModuleBinder(
             _ => null,
         };
         BindConstraints();
+        BindObjective(search);
         CheckStrategy(search, train);
     }
 
@@ -80,9 +83,6 @@ internal sealed class ModuleBinder(
         {
             case NamedDeclarationSyntax named:
                 NewElaborator(true).Check(named);
-                break;
-            case UnsupportedDeclarationSyntax { IsIgnored: true }:
-                diagnostics.Add(Diagnose.NotCarriedOut(FirstWord(declaration.Span), module.Source[FirstWord(declaration.Span)]));
                 break;
             case UnsupportedDeclarationSyntax unsupported:
                 diagnostics.Add(Diagnose.NotSupported(FirstWord(unsupported.Span), unsupported.Feature));
@@ -185,6 +185,15 @@ internal sealed class ModuleBinder(
                 .Select(c => binder.Bind(c, Space))
                 .OfType<ConstraintPlan>(),
         ];
+    }
+
+    private void BindObjective(SearchSyntax? search)
+    {
+        if (OnlyOne<ObjectiveSyntax>("an `objective`", _ => null, _ => true) is not { } objective)
+            return;
+        var binder = new ObjectiveBinder(module, NewElaborator(true), diagnostics, Network);
+        Objective = binder.Bind(objective);
+        binder.CheckStrategy(objective, Objective, search, Strategy);
     }
 
     private void CheckStrategy(SearchSyntax? search, TrainSyntax? train)

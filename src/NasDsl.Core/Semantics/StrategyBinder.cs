@@ -23,6 +23,7 @@ internal static class StrategyBinder
             ReinforcePlan reinforce => Reinforce(reinforce, settings),
             PpoPlan ppo => Ppo(ppo, settings),
             BayesPlan bayes => Bayes(bayes, settings),
+            PnasPlan pnas => Pnas(pnas, settings),
             HalvingPlan halving => halving with { Eta = settings.Integer("eta", halving.Eta, 2, 100) },
             _ => standard,
         };
@@ -59,6 +60,13 @@ internal static class StrategyBinder
         settings.OptionalInteger("batch", 1, Most),
         settings.Integer("steps", standard.Steps, 1, 1000),
         settings.Real("clip", standard.Clip, 0, 100));
+
+    private static PnasPlan Pnas(PnasPlan standard, SettingsReader settings)
+    {
+        var plan = new PnasPlan(settings.OptionalInteger("beam", 1, Most), settings.Integer("ensemble", standard.Ensemble, 1, 100));
+        settings.NotCarriedOut("predictor", "batch", "weights");
+        return plan;
+    }
 
     private static BayesPlan Bayes(BayesPlan standard, SettingsReader settings)
     {

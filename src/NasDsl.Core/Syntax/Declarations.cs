@@ -67,6 +67,13 @@ public sealed record ShapeSyntax(ImmutableArray<ExpressionSyntax> Dimensions, Ex
 /// <summary>`constraint params(Cifar) &lt;= 3.5M`.</summary>
 public sealed record ConstraintSyntax(ExpressionSyntax Condition, TextSpan Span) : DeclarationSyntax(Span);
 
+/// <summary>`objective maximize accuracy, minimize params`.</summary>
+public sealed record ObjectiveSyntax(ImmutableArray<GoalSyntax> Goals, TextSpan Span) : DeclarationSyntax(Span);
+
+/// <summary>`maximize accuracy`.</summary>
+/// <param name="IsMinimized">Null where the goal does not say it.</param>
+public sealed record GoalSyntax(bool? IsMinimized, ExpressionSyntax Value, TextSpan Span) : SyntaxNode(Span);
+
 /// <summary>`search darts { ... }`.</summary>
 public sealed record SearchSyntax(NameSyntax Strategy, ImmutableArray<SettingSyntax> Settings, TextSpan Span)
     : DeclarationSyntax(Span);
@@ -80,6 +87,5 @@ public sealed record SettingSyntax(NameSyntax Name, ExpressionSyntax Value, Text
 
 /// <summary>A declaration that the language has and this compiler cannot do yet.</summary>
 /// <param name="Feature">What to call it in the message.</param>
-/// <param name="IsIgnored">True for what the network does not depend on: the rest of the file compiles without it.</param>
-public sealed record UnsupportedDeclarationSyntax(string Feature, NameSyntax? Name, TextSpan Span, bool IsIgnored = false)
+public sealed record UnsupportedDeclarationSyntax(string Feature, NameSyntax? Name, TextSpan Span)
     : DeclarationSyntax(Span);

@@ -68,6 +68,10 @@ internal sealed class SymbolIndex
             case ConstraintSyntax constraint:
                 Visit(constraint.Condition, scope);
                 break;
+            case ObjectiveSyntax objective:
+                foreach (var goal in objective.Goals)
+                    Visit(goal.Value, scope);
+                break;
             case SearchSyntax search:
                 Settings(search.Settings, scope);
                 break;

@@ -42,6 +42,7 @@ internal static class SyntaxChildren
         OpSetSyntax d => d.Parameters.Select(p => p.Default).OfType<ExpressionSyntax>().Append(d.Set),
         FunctionSyntax d => d.Parameters.Select(p => p.Default).OfType<ExpressionSyntax>().Concat(d.Body.Statements.SelectMany(Of)),
         ConstraintSyntax d => [d.Condition],
+        ObjectiveSyntax d => d.Goals.Select(g => g.Value),
         SearchSyntax d => d.Settings.Select(s => s.Value),
         TrainSyntax d => d.Settings.Select(s => s.Value).Prepend(d.Network),
         _ => [],

@@ -38,6 +38,7 @@ internal static class Completion
         {
             NasLexer.SEARCH => SettingTable.Strategies.Select(s => Item(s, Keyword, $"search {s}", null)),
             NasLexer.TRAIN => Named(program).OfType<FunctionSyntax>().Where(f => f.Word == FunctionWord.Network).Select(f => Of(f, program)),
+            NasLexer.MAXIMIZE or NasLexer.MINIMIZE => IR.Metric.Names.Select(m => Item(m, Variable, $"metric {m}", null)),
             NasLexer.DOT => Members(program, cursor),
             NasLexer.PIPE or NasLexer.COMPOSE =>
                 Operators(program).Concat(Words(["choose", "if", "repeat", "blend"])).Concat(Locals(cursor)),

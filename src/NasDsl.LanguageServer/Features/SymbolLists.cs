@@ -57,6 +57,7 @@ internal static class SymbolLists
         NamedDeclarationSyntax d => Symbol(d.Name.Text, Constant, d.Span, d.Name.Span, source, []),
         SearchSyntax d => Symbol($"search {d.Strategy.Text}", Struct, d.Span, d.Strategy.Span, source, Settings(d.Settings, source)),
         TrainSyntax d => Symbol($"train {source[d.Network.Span]}", Struct, d.Span, d.Network.Span, source, Settings(d.Settings, source)),
+        ObjectiveSyntax { Goals: [var first, ..] } d => Symbol($"objective {source[first.Span]}", Property, d.Span, first.Span, source, []),
         ConstraintSyntax d => Symbol($"constraint {source[d.Condition.Span]}", Property, d.Span, d.Condition.Span, source, []),
         _ => null,
     };

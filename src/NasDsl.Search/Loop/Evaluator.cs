@@ -16,6 +16,9 @@ public sealed record Goal(string Name, bool IsMinimized = false)
 /// <param name="Failure">Why there are no metrics, or null.</param>
 public sealed record Evaluation(ImmutableArray<double> Metrics, double Cost, string? Failure = null)
 {
+    /// <summary>All that was measured on the way, by name: what the goals were computed from.</summary>
+    public ImmutableSortedDictionary<string, double> Measures { get; init; } = ImmutableSortedDictionary<string, double>.Empty;
+
     public bool HasFailed => Failure is not null;
 
     public static Evaluation Failed(string why, double cost = 0) => new([], cost, why);
@@ -33,6 +36,18 @@ public interface IEvaluator
     /// <summary>What can be spent on one evaluation, from little to all; empty where there is only one way.</summary>
     ImmutableArray<double> Budgets { get; }
 
-    /// <summary>An architecture that cannot be evaluated is a failed evaluation, not an exception.</summary>
+    /// <summary>An architecture that cannot be evaluated is a failed evaluation; so is whatever is thrown.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled: then there is no evaluation at all.</exception>
     Evaluation Evaluate(Proposal proposal);
+
+    /// <summary>The evaluator of one search: what it draws at random follows from the seed.</summary>
+    IEvaluator ForSeed(long seed) => this;
+}
+
+/// <summary>Finds out what several architectures are worth at once.</summary>
+public interface IParallelEvaluator : IEvaluator
+{
+    /// <param name="done">Is told each evaluation when it ends: its index, what came of it and how long it took; one at a time.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled; some may have ended.</exception>
+    void Evaluate(IReadOnlyList<Proposal> proposals, Action<int, Evaluation, TimeSpan> done, CancellationToken cancellation);
 }

@@ -19,7 +19,7 @@ public sealed record Experiment(DecisionSpace Space, StrategyPlan Plan, IEvaluat
     public SeedResult Run(long seed, ISearchJournal? journal = null, Action<Trial>? observer = null, CancellationToken cancellation = default)
     {
         var strategy = StrategyFactory.Create(Plan, Space, Limits.Evaluations, Evaluator.Budgets, seed);
-        var loop = new SearchLoop(strategy, Evaluator, Limits) { Journal = journal, Observer = observer };
+        var loop = new SearchLoop(strategy, Evaluator.ForSeed(seed), Limits) { Journal = journal, Observer = observer };
         var summary = loop.Run(cancellation);
         var rank = Evaluator is TableEvaluator table && summary.Best is { } best ? table.RankOf(best.Proposal.Candidate) : null;
         return new SeedResult(seed, summary, rank);

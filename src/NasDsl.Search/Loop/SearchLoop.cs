@@ -65,33 +65,71 @@ public sealed class SearchLoop(IStrategy strategy, IEvaluator evaluator, SearchL
 
     public SearchSummary Run(CancellationToken cancellation = default)
     {
+        try
+        {
+            return new SearchSummary(RunUntil(cancellation), number, failures, cost, best);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return new SearchSummary(SearchEnd.Cancelled, number, failures, cost, best);
+        }
+    }
+
+    private SearchEnd RunUntil(CancellationToken cancellation)
+    {
         while (number < limits.Evaluations && !isOutOfTime)
         {
             var proposals = strategy.Propose(Math.Min(limits.Batch, limits.Evaluations - number));
             if (proposals.Count == 0)
-                return Summary(SearchEnd.Exhausted);
+                return SearchEnd.Exhausted;
+            var known = evaluator is IParallelEvaluator parallel ? EvaluateAll(parallel, proposals, cancellation) : null;
             var results = new Result[proposals.Count];
             for (var i = 0; i < results.Length; i++)
             {
-                if (cancellation.IsCancellationRequested)
-                    return Summary(SearchEnd.Cancelled);
-                var trial = Evaluate(proposals[i]);
+                cancellation.ThrowIfCancellationRequested();
+                var trial = known is null ? Evaluate(proposals[i]) : Count(new Trial(number, proposals[i], known[i]), null);
                 if (isOutOfTime)
-                    return Summary(SearchEnd.Budget);
+                    return SearchEnd.Budget;
                 if (failures > limits.Failures)
-                    return Summary(SearchEnd.Failures);
+                    return SearchEnd.Failures;
                 results[i] = new Result(trial.Proposal, FitnessOf(trial.Evaluation));
             }
             strategy.Tell(results);
         }
-        return Summary(SearchEnd.Budget);
+        return SearchEnd.Budget;
+    }
+
+    /// <summary>Those on record as they are, the others at once; each is recorded when it ends, whichever that is.</summary>
+    private Evaluation[] EvaluateAll(IParallelEvaluator parallel, IReadOnlyList<Proposal> proposals, CancellationToken cancellation)
+    {
+        var known = new Evaluation?[proposals.Count];
+        for (var i = 0; i < known.Length; i++)
+            known[i] = Journal?.Begin(number + i, proposals[i]);
+        int[] open = [.. Enumerable.Range(0, known.Length).Where(i => known[i] is null)];
+        parallel.Evaluate(
+            [.. open.Select(i => proposals[i])],
+            (index, evaluation, elapsed) =>
+            {
+                var i = open[index];
+                var ended = known[i] = evaluation.Checked();
+                Journal?.End(new Trial(number + i, proposals[i], ended), elapsed);
+            },
+            cancellation);
+        return [.. known.Select(e => e ?? Evaluation.Failed("it was not evaluated"))];
     }
 
     private Trial Evaluate(Proposal proposal)
     {
         var start = System.Diagnostics.Stopwatch.GetTimestamp();
         var recorded = Journal?.Begin(number, proposal);
-        var trial = new Trial(number, proposal, recorded ?? EvaluateNow(proposal));
+        return Count(
+            new Trial(number, proposal, recorded ?? EvaluateNow(proposal)),
+            recorded is null ? () => System.Diagnostics.Stopwatch.GetElapsedTime(start) : null);
+    }
+
+    /// <param name="elapsed">How long it took; null where it is on record already.</param>
+    private Trial Count(Trial trial, Func<TimeSpan>? elapsed)
+    {
         if (cost + trial.Evaluation.Cost > limits.Cost)
         {
             isOutOfTime = true;
@@ -99,8 +137,8 @@ public sealed class SearchLoop(IStrategy strategy, IEvaluator evaluator, SearchL
         }
         number++;
         cost += trial.Evaluation.Cost;
-        if (recorded is null)
-            Journal?.End(trial, System.Diagnostics.Stopwatch.GetElapsedTime(start));
+        if (elapsed is not null)
+            Journal?.End(trial, elapsed());
         if (trial.Evaluation.HasFailed)
             failures++;
         else if (IsBetter(trial))
@@ -137,6 +175,4 @@ public sealed class SearchLoop(IStrategy strategy, IEvaluator evaluator, SearchL
             fitness.Add(goals[i].FitnessOf(evaluation.Metrics[i]));
         return fitness.MoveToImmutable();
     }
-
-    private SearchSummary Summary(SearchEnd end) => new(end, number, failures, cost, best);
 }

@@ -4,7 +4,7 @@ namespace NasDsl.Search;
 internal static class RunSchema
 {
     /// <summary>What `PRAGMA user_version` says.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>What `PRAGMA application_id` says: `NASc`.</summary>
     public const int Application = 0x4E415363;
@@ -40,6 +40,13 @@ internal static class RunSchema
           goal INTEGER NOT NULL,
           value REAL NOT NULL,
           PRIMARY KEY (seed, number, goal)
+        ) WITHOUT ROWID;
+        CREATE TABLE measure (          -- what the metrics were computed from
+          seed INTEGER NOT NULL,
+          number INTEGER NOT NULL,
+          name TEXT NOT NULL,
+          value REAL NOT NULL,
+          PRIMARY KEY (seed, number, name)
         ) WITHOUT ROWID;
         """;
 }

@@ -29,25 +29,39 @@ public sealed record StoredTrial(long Seed, int Number, Proposal Proposal, Evalu
 /// </summary>
 public sealed class RunStore : IDisposable
 {
+    /// <summary>What a record that is being made is called behind its name.</summary>
+    public const string Unfinished = ".new";
+
     private readonly SqliteConnection connection;
 
     private RunStore(SqliteConnection connection) => this.connection = connection;
 
-    /// <summary>Makes a new record; the file must not exist.</summary>
+    /// <summary>
+    /// Makes a new record; the file must not exist. It is made whole beside its place (<see cref="Unfinished"/>) and then moved there: a
+    /// process that is killed meanwhile leaves no record, never half of one.
+    /// </summary>
     /// <exception cref="RunStoreException">It cannot be written.</exception>
     public static RunStore Create(string path, IReadOnlyDictionary<string, string> settings, IReadOnlyList<Goal> goals) => Guard(() =>
     {
-        var store = Connect(path, SqliteOpenMode.ReadWriteCreate);
-        using var transaction = store.connection.BeginTransaction();
-        store.Execute(RunSchema.Text);
-        store.Execute(FormattableString.Invariant($"PRAGMA application_id = {RunSchema.Application}; PRAGMA user_version = {RunSchema.Version}"));
-        foreach (var (name, value) in settings)
-            store.Execute("INSERT INTO setting VALUES ($0, $1)", name, value);
-        for (var i = 0; i < goals.Count; i++)
-            store.Execute("INSERT INTO goal VALUES ($0, $1, $2)", i, goals[i].Name, goals[i].IsMinimized ? 1 : 0);
-        transaction.Commit();
-        return store;
+        var unfinished = path + Unfinished;
+        File.Delete(unfinished);
+        using (var store = Connect(unfinished, SqliteOpenMode.ReadWriteCreate))
+            store.Describe(settings, goals);
+        File.Move(unfinished, path);
+        return Connect(path, SqliteOpenMode.ReadWrite).WithLog();
     });
+
+    private void Describe(IReadOnlyDictionary<string, string> settings, IReadOnlyList<Goal> goals)
+    {
+        using var transaction = connection.BeginTransaction();
+        Execute(RunSchema.Text);
+        Execute(FormattableString.Invariant($"PRAGMA application_id = {RunSchema.Application}; PRAGMA user_version = {RunSchema.Version}"));
+        foreach (var (name, value) in settings)
+            Execute("INSERT INTO setting VALUES ($0, $1)", name, value);
+        for (var i = 0; i < goals.Count; i++)
+            Execute("INSERT INTO goal VALUES ($0, $1, $2)", i, goals[i].Name, goals[i].IsMinimized ? 1 : 0);
+        transaction.Commit();
+    }
 
     /// <summary>Opens a record to read it, or to go on with it.</summary>
     /// <exception cref="RunStoreException">It is missing, or no record of a run of this version.</exception>
@@ -55,7 +69,7 @@ public sealed class RunStore : IDisposable
     {
         if (!File.Exists(path))
             throw new RunStoreException("it has no `run.db`");
-        var store = Connect(path, SqliteOpenMode.ReadWrite);
+        var store = Connect(path, SqliteOpenMode.ReadWrite).WithLog();
         if (store.Number("PRAGMA application_id") != RunSchema.Application)
             throw store.Refuse("`run.db` is no record of a run");
         if (store.Number("PRAGMA user_version") is var version && version != RunSchema.Version)
@@ -84,13 +98,17 @@ public sealed class RunStore : IDisposable
             "SELECT seed, number, value FROM metric WHERE $0 IS NULL OR seed = $0 ORDER BY seed, number, goal",
             r => (Key: (r.GetInt64(0), r.GetInt32(1)), Value: r.GetDouble(2)), seed)
             .ToLookup(m => m.Key, m => m.Value);
+        var measures = Read(
+            "SELECT seed, number, name, value FROM measure WHERE $0 IS NULL OR seed = $0",
+            r => (Key: (r.GetInt64(0), r.GetInt32(1)), Value: KeyValuePair.Create(r.GetString(2), r.GetDouble(3))), seed)
+            .ToLookup(m => m.Key, m => m.Value);
         return Read(
             """
             SELECT p.seed, p.number, p.candidate, p.budget, e.failure, e.cost, e.seconds, e.finished
             FROM proposal p LEFT JOIN evaluation e ON e.seed = p.seed AND e.number = p.number
             WHERE $0 IS NULL OR p.seed = $0 ORDER BY p.seed, p.number
             """,
-            r => TrialOf(r, metrics), seed).ToImmutableArray();
+            r => TrialOf(r, metrics, measures), seed).ToImmutableArray();
     });
 
     /// <summary>The journal of one seed: what is recorded of it is not evaluated again.</summary>
@@ -116,13 +134,19 @@ public sealed class RunStore : IDisposable
         _ => StoredState.Running,
     };
 
-    private static StoredTrial TrialOf(SqliteDataReader row, ILookup<(long, int), double> metrics)
+    private static StoredTrial TrialOf(
+        SqliteDataReader row, ILookup<(long, int), double> metrics, ILookup<(long, int), KeyValuePair<string, double>> measures)
     {
         var (seed, number) = (row.GetInt64(0), row.GetInt32(1));
         var candidate = Candidate.Parse(row.GetString(2)) ?? throw new RunStoreException("a recorded proposal is damaged");
         var evaluation = row.IsDBNull(5)
             ? null
-            : new Evaluation([.. metrics[(seed, number)]], row.GetDouble(5), row.IsDBNull(4) ? null : row.GetString(4));
+            : new Evaluation([.. metrics[(seed, number)]], row.GetDouble(5), row.IsDBNull(4) ? null : row.GetString(4))
+            {
+                Measures = measures.Contains((seed, number))
+                    ? measures[(seed, number)].ToImmutableSortedDictionary(StringComparer.Ordinal)
+                    : ImmutableSortedDictionary<string, double>.Empty,
+            };
         return new StoredTrial(
             seed, number, new Proposal(candidate, row.GetDouble(3)), evaluation,
             evaluation is null ? null : row.GetDouble(6), evaluation is null ? null : row.GetString(7));
@@ -132,10 +156,14 @@ public sealed class RunStore : IDisposable
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString());
         connection.Open();
-        var store = new RunStore(connection);
-        // What was written survives the process; the write-ahead log needs no wait for the disk after each row.
-        store.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
-        return store;
+        return new RunStore(connection);
+    }
+
+    /// <summary>What was written survives the process; the write-ahead log needs no wait for the disk after each row.</summary>
+    private RunStore WithLog()
+    {
+        Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
+        return this;
     }
 
     private RunStoreException Refuse(string problem)
@@ -187,6 +215,10 @@ public sealed class RunStore : IDisposable
         {
             throw new RunStoreException(ProblemOf(e), e);
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new RunStoreException("`run.db` cannot be written", e);
+        }
     }
 
     private static string ProblemOf(SqliteException e) => e.SqliteErrorCode switch
@@ -205,6 +237,7 @@ public sealed class RunStore : IDisposable
         private readonly SqliteCommand begin = store.Command("INSERT INTO proposal VALUES ($0, $1, $2, $3)", seed, 0, "", 0.0);
         private readonly SqliteCommand end = store.Command(
             "INSERT INTO evaluation VALUES ($0, $1, $2, $3, $4, $5)", seed, 0, null, 0.0, 0.0, "");
+        private readonly SqliteCommand measure = store.Command("INSERT INTO measure VALUES ($0, $1, $2, $3)", seed, 0, "", 0.0);
         private readonly SqliteCommand metric = store.Command("INSERT INTO metric VALUES ($0, $1, $2, $3)", seed, 0, 0, 0.0);
 
         public Evaluation? Begin(int number, Proposal proposal)
@@ -219,13 +252,15 @@ public sealed class RunStore : IDisposable
         public void End(Trial trial, TimeSpan elapsed) => Guard(() =>
         {
             using var transaction = store.connection.BeginTransaction();
-            (end.Transaction, metric.Transaction) = (transaction, transaction);
+            (end.Transaction, metric.Transaction, measure.Transaction) = (transaction, transaction, transaction);
             var evaluation = trial.Evaluation;
             Execute(
                 end, trial.Number, evaluation.Failure, evaluation.Cost, elapsed.TotalSeconds,
                 DateTime.UtcNow.ToString("O", CultureInfo.InvariantCulture));
             for (var goal = 0; goal < evaluation.Metrics.Length; goal++)
                 Execute(metric, trial.Number, goal, evaluation.Metrics[goal]);
+            foreach (var (name, value) in evaluation.Measures)
+                Execute(measure, trial.Number, name, value);
             transaction.Commit();
         });
 

@@ -28,6 +28,7 @@ public static class StrategyFactory
         ReinforcePlan reinforce => new Reinforce(space, reinforce, evaluations, seed),
         PpoPlan ppo => new Ppo(space, ppo, evaluations, seed),
         BayesPlan bayes => new BayesianOptimization(space, bayes, seed),
+        PnasPlan pnas => new Pnas(space, pnas, evaluations, seed),
         _ => throw new ArgumentException($"no strategy `{plan.Name}` is known", nameof(plan)),
     };
 

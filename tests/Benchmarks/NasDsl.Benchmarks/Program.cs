@@ -48,6 +48,7 @@ internal static class Benchmarks
         ("step", () => StepBenchmark.Run(options)),
         ("growth", () => GrowthBenchmark.Run(options)),
         ("passes", PassBenchmark.Run),
+        ("supernets", () => SupernetsBenchmark.Run(options)),
         ("peak", () => PeakBenchmark.Run(options)),
         ("memory", () => MemoryBenchmark.Run(options)),
         ("dispatch", DispatchBenchmark.Run),

@@ -1,52 +1,72 @@
 using System.Diagnostics;
+using System.Globalization;
 using NasDsl.Diagnostics;
 using NasDsl.IR;
 using NasDsl.Search;
 
 namespace NasDsl.Cli.Searching;
 
-/// <summary>One `nasc search --table`: the same search from each seed, in a table of results.</summary>
-internal sealed class TableSearch
+/// <summary>One `nasc search` that samples architectures: the same search from each seed, in a table or by training children.</summary>
+internal sealed class SampledSearch
 {
     private const int UsualEvaluations = 100;
 
     private readonly Session session;
-    private readonly TableSearchSettings settings;
+    private readonly SampledSearchSettings settings;
 
-    private TableSearch(Session session, TableSearchSettings settings, LoadedProgram program, TableEvaluator table, Experiment experiment) =>
-        (this.session, this.settings, Program, Table, Experiment) = (session, settings, program, table, experiment);
+    private SampledSearch(
+        Session session, SampledSearchSettings settings, LoadedProgram program, EvaluatorFactory evaluators, Experiment experiment)
+    {
+        (this.session, this.settings, Program, Table, Experiment) = (session, settings, program, evaluators.Table, experiment);
+        TrainingText = evaluators.TrainingText(experiment.Plan);
+    }
 
     public LoadedProgram Program { get; }
 
-    public TableEvaluator Table { get; }
+    /// <summary>Where results are looked up; null where children are trained.</summary>
+    public TableEvaluator? Table { get; }
 
     public Experiment Experiment { get; }
 
-    /// <exception cref="InputException">The program or the table cannot be used.</exception>
+    /// <summary>All that decides how children are trained; empty where they are not.</summary>
+    public string TrainingText { get; }
+
+    /// <exception cref="InputException">The program, the table or the data cannot be used.</exception>
     /// <exception cref="UsageException">The options do not go together.</exception>
-    public static TableSearch Load(Session session, TableSearchSettings settings)
+    /// <param name="loaded">The program, where it was loaded already.</param>
+    public static SampledSearch Load(Session session, SampledSearchSettings settings, LoadedProgram? loaded = null)
     {
         if (settings is { Cost: null, Budget: not null })
             throw new UsageException("`--budget` needs a clock", "add `--cost COLUMN`, what each evaluation costs in seconds");
-        var program = ProgramLoader.Load(session, settings.Program, settings.Set, settings.Network);
+        var program = loaded ?? ProgramLoader.Load(session, settings.Program, settings.Set, settings.Network);
         if (program.Space.Decisions.IsEmpty)
             throw new InputException(Diagnose.NothingToSearch(default, program.Space.Name));
         var constraints = new ConstraintCheck(program);
         var space = DecisionSpace.Of(
             program.Space, constraints.Constraints.IsEmpty ? null : a => constraints.Satisfies(a, program.Space));
-        var table = TableFile.Read(session.Terminal, settings, space);
         var plan = PlanOf(program, settings);
-        var evaluations = settings.Evaluations ?? plan.Samples ?? (settings.Budget is null ? UsualEvaluations : table.Count);
+        var evaluators = new EvaluatorFactory(session, settings, program, space);
+        var evaluator = evaluators.Create(plan);
+        if (!plan.TakesSeveralGoals && evaluators.IsByProgram && evaluator.Goals.Length > 1)
+            throw new InputException(
+                program.Compilation.Sources,
+                [Diagnose.OneGoalOnly(program.Compilation.Objective[1].Span, plan.Name, evaluator.Goals.Length)]);
+        if (settings.Jobs > 1)
+            evaluator = new WorkerPool(session.Terminal, settings, evaluator);
+        var usual = settings.Budget is not null && evaluators.Table is { Count: var count } ? count : UsualEvaluations;
+        var evaluations = settings.Evaluations ?? plan.Samples ?? usual;
         var limits = new SearchLimits(
-            evaluations, settings.Budget ?? double.PositiveInfinity, settings.Failures ?? Math.Max(10, evaluations / 10));
-        return new TableSearch(session, settings, program, table, new Experiment(space, plan, table, limits));
+            evaluations, settings.Budget ?? double.PositiveInfinity, settings.Failures ?? Math.Max(10, evaluations / 10),
+            settings.Ask ?? settings.Jobs);
+        return new SampledSearch(session, settings, program, evaluators, new Experiment(space, plan, evaluator, limits));
     }
 
     /// <summary>All seeds, one after another; fewer where the search is interrupted.</summary>
     /// <param name="store">Where everything is recorded, and from where what is recorded is taken; or null.</param>
     /// <exception cref="InputException">Too many evaluations failed, or nothing is allowed.</exception>
-    public TableSearchResult Run(RunStore? store = null)
+    public SampledSearchResult Run(RunStore? store = null)
     {
+        using var processes = Experiment.Evaluator as IDisposable;
         var start = Stopwatch.GetTimestamp();
         var results = new List<SeedResult>();
         foreach (var seed in Enumerable.Range(0, settings.Seeds).Select(i => settings.Seed + i))
@@ -58,7 +78,7 @@ internal sealed class TableSearch
             results.Add(result);
         }
         session.IsInterrupted |= results.Count < settings.Seeds;
-        return new TableSearchResult(this, results, Stopwatch.GetElapsedTime(start));
+        return new SampledSearchResult(this, results, Stopwatch.GetElapsedTime(start));
     }
 
     private SeedResult? RunSeed(long seed, RunStore? store)
@@ -68,7 +88,7 @@ internal sealed class TableSearch
         {
             var start = Stopwatch.GetTimestamp();
             var result = Experiment.Run(
-                seed, store?.JournalOf(seed), t => failed = t.Evaluation.HasFailed ? t : failed, session.Cancellation);
+                seed, store?.JournalOf(seed), t => failed = Follow(t) ?? failed, session.Cancellation);
             if (result.Summary.End == SearchEnd.Cancelled)
                 return null;
             store?.Finish(result, Stopwatch.GetElapsedTime(start));
@@ -81,15 +101,31 @@ internal sealed class TableSearch
         }
         catch (NoBudgetsException e)
         {
-            throw new InputException(Diagnose.NeedsBudgets(e.Strategy));
+            throw new InputException(settings.Table is null ? Diagnose.NeedsEpochs(e.Strategy) : Diagnose.NeedsBudgets(e.Strategy));
         }
+    }
+
+    /// <summary>Says how each training ended; the trial again where it failed.</summary>
+    private Trial? Follow(Trial trial)
+    {
+        if (settings.Training is not null)
+        {
+            var (goals, evaluation) = (Experiment.Evaluator.Goals, trial.Evaluation);
+            var found = evaluation.Failure is { } failure
+                ? $"failed: {failure}"
+                : string.Join(", ", goals.Select((g, i) => string.Create(CultureInfo.InvariantCulture, $"{g.Name} {evaluation.Metrics[i]:G5}")));
+            session.Note(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{trial.Number + 1}/{Experiment.Limits.Evaluations}  {found}  ({evaluation.Cost:0.0} s)"));
+        }
+        return trial.Evaluation.HasFailed ? trial : null;
     }
 
     private static InputException Failed(SeedResult result, Trial? last) => new(Diagnose.TooManyFailures(
         result.Summary.Failures, result.Summary.Evaluations, result.Seed, last?.Evaluation.Failure ?? "it is not known"));
 
     /// <summary>What the program says, where it speaks of the strategy; else the strategy as published.</summary>
-    private static StrategyPlan PlanOf(LoadedProgram program, TableSearchSettings settings)
+    private static StrategyPlan PlanOf(LoadedProgram program, SampledSearchSettings settings)
     {
         var written = program.Compilation.Strategy;
         if (settings.Strategy is not { } name)
@@ -102,7 +138,7 @@ internal sealed class TableSearch
 
 /// <summary>What the seeds came to.</summary>
 /// <param name="Elapsed">Of the searches alone, without reading program and table.</param>
-internal sealed record TableSearchResult(TableSearch Search, IReadOnlyList<SeedResult> Seeds, TimeSpan Elapsed)
+internal sealed record SampledSearchResult(SampledSearch Search, IReadOnlyList<SeedResult> Seeds, TimeSpan Elapsed)
 {
     public SampleStatistics Best => SampleStatistics.Of([.. Seeds.Select(s => s.Best).OfType<double>()]);
 
@@ -115,7 +151,7 @@ internal sealed record TableSearchResult(TableSearch Search, IReadOnlyList<SeedR
     {
         get
         {
-            var goal = Search.Table.Goals[0];
+            var goal = Search.Experiment.Evaluator.Goals[0];
             return Seeds.Where(s => s.Best is not null).MaxBy(s => goal.FitnessOf(s.Best ?? 0));
         }
     }

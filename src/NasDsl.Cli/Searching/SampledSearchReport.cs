@@ -4,17 +4,17 @@ using NasDsl.Cli.Training;
 
 namespace NasDsl.Cli.Searching;
 
-/// <summary>Says what a search in a table found.</summary>
-internal static class TableSearchReport
+/// <summary>Says what a search found.</summary>
+internal static class SampledSearchReport
 {
     /// <summary>One object on one line.</summary>
-    public static string Json(TableSearchResult result) => JsonText.Write(
+    public static string Json(SampledSearchResult result) => JsonText.Write(
         writer =>
         {
             var (best, ranks) = (result.Best, result.Ranks);
             writer.WriteStartObject();
             writer.WriteString("strategy", result.Search.Experiment.Plan.Name);
-            writer.WriteString("metric", result.Search.Table.Goals[0].Name);
+            writer.WriteString("metric", result.Search.Experiment.Evaluator.Goals[0].Name);
             writer.WriteNumber("evaluations", result.Evaluations);
             writer.WriteNumber("seeds", result.Seeds.Count);
             WriteNumber("mean", best.Mean);
@@ -42,15 +42,16 @@ internal static class TableSearchReport
         },
         indented: false) + "\n";
 
-    public static string Text(TableSearchResult result)
+    public static string Text(SampledSearchResult result)
     {
-        var table = result.Search.Table;
         var (best, ranks) = (result.Best, result.Ranks);
+        var rank = result.Search.Table is { } table && ranks.Count > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"rank: mean {ranks.Mean:0.0} of {table.Count}\n")
+            : "";
         return string.Create(CultureInfo.InvariantCulture, $"""
             {result.Search.Experiment.Plan.Name}: {result.Evaluations:0.#} evaluations from each of {result.Seeds.Count} seeds in {result.Elapsed.TotalSeconds:0.00} s
-            {table.Goals[0].Name}: mean {best.Mean:G6}, standard deviation {best.Deviation:G4}
-            rank: mean {ranks.Mean:0.0} of {table.Count}
-
+            {result.Search.Experiment.Evaluator.Goals[0].Name}: mean {best.Mean:G6}, standard deviation {best.Deviation:G4}
+            {rank}
             """).ReplaceLineEndings("\n");
     }
 }
