@@ -9,6 +9,7 @@ namespace NasDsl.Emit;
 internal sealed partial class ForwardBuilder
 {
     private readonly ImmutableArray<FieldTemplate>.Builder helpers = ImmutableArray.CreateBuilder<FieldTemplate>();
+    private ImmutableHashSet<int> weighed = [];
     private readonly Dictionary<Node, (string Local, int? Row)> weights = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Writes the plan; the modules are those of the plain `forward`, written by another builder.</summary>
@@ -19,6 +20,7 @@ internal sealed partial class ForwardBuilder
         foreach (var (id, count) in plan.Uses())
             uses[id] = count;
         BindInputs();
+        weighed = [.. plan.Weighed.Select(c => c.Choice.Id)];
         var steps = plan.ById();
         // Lanes stand inside the sum that takes them, behind the weights of both.
         foreach (var step in plan.Steps.Where(s => s is not LanesStep))
@@ -67,7 +69,7 @@ internal sealed partial class ForwardBuilder
     private void Declare(Step step, string wanted, string text)
     {
         // A choice that is no part of a larger sum has a field of its name.
-        var isField = step is MixStep mix && mix.Weights.Any(w => w?.Choice.Id == step.Id);
+        var isField = step is MixStep && weighed.Contains(step.Id);
         var name = step is MixStep && !isField ? names.Of(step.Name) : names.Fresh(Identifiers.Spell(isField ? $"{wanted}_sum" : wanted));
         lines.Add($"var {name} = {text};");
         values[step.Id] = new TensorText(name, true);

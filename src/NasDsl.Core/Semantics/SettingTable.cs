@@ -18,11 +18,11 @@ public static class SettingTable
     public static ImmutableArray<SettingInfo> Darts { get; } =
     [
         new("order", "1", "The order of the gradient of the alphas: 1, or 2 for the unrolled one."),
+        new("alphas", "adam(lr: 3e-4, betas: (0.5, 0.999), weight_decay: 1e-3)", "The optimizer of the alphas."),
         new("epochs", "50", "How often the search sees all of its training data."),
         new("batch", "64", "How many examples are in a step."),
         new("split", "50%", "The share of the training data that trains the weights; the rest trains the alphas."),
         new("weights", "sgd(lr: cosine(0.025, 0.001), momentum: 0.9, weight_decay: 3e-4, clip: 5)", "The optimizer of the weights."),
-        new("alphas", "adam(lr: 3e-4, betas: (0.5, 0.999), weight_decay: 1e-3)", "The optimizer of the alphas."),
         new("affine", "false", "Whether batch normalizations in the cells of the supernet have weights."),
     ];
 

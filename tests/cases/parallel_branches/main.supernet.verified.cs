@@ -164,7 +164,8 @@ internal sealed class Join : Module<Tensor, Tensor, Tensor>
         s_edge_r_sum_choice = decisions["Join.r.edges"];
         s_edge_r = new MixedOp(decisions["Join.s.edge[r]"], Candidates());
         output_sum_choice = decisions["Join.r.edges"];
-        s_sep_conv_3 = new Lanes([s_edge_p[1], s_edge_q[1], s_edge_r[1]], first: 1, foldsWeights: true);
+        s_sep_conv_3 = new Lanes(
+            [s_edge_p[1], s_edge_q[1], s_edge_r[1]], first: 1, foldsWeights: true, recomputes: true);
         RegisterComponents();
     }
 
@@ -207,6 +208,102 @@ internal sealed class Join : Module<Tensor, Tensor, Tensor>
         var output_sum = (output_sum_weights[0] * p) + (output_sum_weights[1] * q);
         return cat([output_sum, s], 1).MoveToOuterDisposeScope();
     }
+}
+
+/// <summary>
+/// Gradients of convolutions, each alone. Those of a depthwise convolution come from dense ones of at most three columns: a
+/// window of dilation 2 sees the rows and columns of one parity only, and the columns of a wide one fall into two parts.
+/// </summary>
+internal static class ConvolutionGradients
+{
+    // One gradient alone, without computing the convolution again to differentiate it.
+    private static readonly jit.CompilationUnit Script = jit.compile("""
+        def of_input(gradient, x, weight, stride: int, rows: int, columns: int, dilation: int, groups: int):
+            return torch.convolution_backward(
+                gradient, x, weight, None, [stride, stride], [rows, columns], [dilation, dilation], False, [0, 0], groups, [True, False, False])[0]
+
+        def of_weight(gradient, x, weight, stride: int, rows: int, columns: int, dilation: int, groups: int):
+            return torch.convolution_backward(
+                gradient, x, weight, None, [stride, stride], [rows, columns], [dilation, dilation], False, [0, 0], groups, [False, True, False])[1]
+
+        """);
+
+    /// <summary>Whether a depthwise layer is slow to differentiate, and <see cref="OfDepthwise"/> computes the same.</summary>
+    public static bool Lowers(Conv2d layer)
+    {
+        var (kernel, stride, dilation) = (layer.kernel_size[0], layer.stride[0], layer.dilation[0]);
+        var isSlow = dilation == 2 || (kernel == 5 && stride == 1 && layer.weight.requires_grad);
+        return isSlow && kernel is 3 or 5 && layer.groups == layer.in_channels && layer.groups == layer.out_channels
+            && layer.padding is [var padding, ..] && padding == dilation * (kernel / 2);
+    }
+
+    /// <summary>The gradient of the input.</summary>
+    /// <param name="x">[N, C, H, W], of which only the shape counts.</param>
+    public static Tensor OfInput(
+        Tensor gradient, Tensor x, Tensor weight, long groups, long stride = 1, long padding = 0, long dilation = 1) =>
+        Script.invoke<Tensor>("of_input", gradient, x, weight, stride, padding, padding, dilation, groups);
+
+    /// <summary>The gradient of the weight.</summary>
+    public static Tensor OfWeight(
+        Tensor gradient, Tensor x, Tensor weight, long groups, long stride = 1, long padding = 0, long dilation = 1) =>
+        Script.invoke<Tensor>("of_weight", gradient, x, weight, stride, padding, padding, dilation, groups);
+
+    /// <summary>The gradients of a depthwise layer for which <see cref="Lowers"/> holds; null where it is not needed.</summary>
+    public static (Tensor? OfInput, Tensor? OfWeight) OfDepthwise(
+        Tensor gradient, Tensor x, Tensor weight, long stride, long dilation, bool needsInput, bool needsWeight)
+    {
+        var radius = weight.size(3) / 2;
+        var flipped = weight.flip(2, 3);
+        Tensor? dx = null, dw = null;
+        if (stride == 2)
+        {
+            // The padding is even: only even rows and columns meet the window.
+            if (needsInput)
+            {
+                dx = zeros_like(x);
+                dx.slice(2, 0, x.size(2), 2).slice(3, 0, x.size(3), 2).copy_(Convolve(gradient, flipped, radius, 1));
+            }
+            if (needsWeight)
+                dw = OfDenseWeight(LastChannels(x.slice(2, 0, x.size(2), 2).slice(3, 0, x.size(3), 2)), weight, gradient);
+        }
+        else
+        {
+            if (needsInput)
+                dx = Convolve(gradient, flipped, dilation * radius, dilation);
+            if (needsWeight)
+                dw = dilation == 2 ? OfDenseWeight(Phases(x), weight, Phases(gradient)) : OfDenseWeight(x, weight, gradient);
+        }
+        return (dx, dw);
+    }
+
+    private static Tensor Convolve(Tensor x, Tensor weight, long padding, long dilation) => functional.conv2d(
+        x, weight, null, [1, 1], [padding, padding], [dilation, dilation], x.size(1));
+
+    /// <summary>The gradient of the weight of a dense depthwise convolution at stride 1.</summary>
+    private static Tensor OfDenseWeight(Tensor x, Tensor weight, Tensor gradient)
+    {
+        var radius = weight.size(3) / 2;
+        if (radius == 1)
+            return OfColumns(x, weight, gradient, 1, 1);
+        var left = OfColumns(functional.pad(x, (2, 0)), weight.narrow(3, 0, 3), gradient, radius, 0);
+        var right = OfColumns(functional.pad(x, (-1, 2)), weight.narrow(3, 3, 2), gradient, radius, 0);
+        return cat([left, right], 3);
+    }
+
+    private static Tensor OfColumns(Tensor x, Tensor columns, Tensor gradient, long rowPadding, long columnPadding) =>
+        Script.invoke<Tensor>("of_weight", gradient, x, columns.contiguous(), 1L, rowPadding, columnPadding, 1L, x.size(1));
+
+    /// <summary>The four images of rows and columns of one parity, as further examples.</summary>
+    private static Tensor Phases(Tensor x)
+    {
+        if (x.size(2) % 2 + x.size(3) % 2 > 0)
+            x = functional.pad(x, (0, x.size(3) % 2, 0, x.size(2) % 2));
+        var (n, c, h, w) = (x.size(0), x.size(1), x.size(2) / 2, x.size(3) / 2);
+        return x.permute(0, 2, 3, 1).reshape(n, h, 2, w, 2, c).permute(2, 4, 0, 1, 3, 5)
+            .reshape(4 * n, h, w, c).permute(0, 3, 1, 2);
+    }
+
+    private static Tensor LastChannels(Tensor x) => x.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
 }
 
 /// <summary>A choice of the space: its alternatives and, where it is relaxed, the weights that rank them.</summary>
@@ -371,30 +468,10 @@ public sealed class Decision
     private double[] Values() => Weights.detach().to_type(ScalarType.Float64).cpu().data<double>().ToArray();
 }
 
-/// <summary>
-/// A depthwise convolution whose gradients come from dense convolutions of at most three columns. A window of dilation 2
-/// sees the rows and columns of one parity only, and the columns of a wide one fall into two parts.
-/// </summary>
+/// <summary>A depthwise convolution for which <see cref="ConvolutionGradients.Lowers"/> holds.</summary>
 internal sealed class DepthwiseConvolution : autograd.SingleTensorFunction<DepthwiseConvolution>
 {
-    // The gradient of the weight alone, without computing the convolution again to differentiate it.
-    private static readonly jit.CompilationUnit Script = jit.compile("""
-        def weight_gradient(gradient, x, weight, rows: int, columns: int):
-            return torch.convolution_backward(
-                gradient, x, weight, None, [1, 1], [rows, columns], [1, 1], False, [0, 0], x.size(1), [False, True, False])[1]
-
-        """);
-
     public override string Name => nameof(DepthwiseConvolution);
-
-    /// <summary>Whether the gradients of a layer can be computed so, and are slow otherwise.</summary>
-    public static bool Lowers(Conv2d layer)
-    {
-        var (kernel, stride, dilation) = (layer.kernel_size[0], layer.stride[0], layer.dilation[0]);
-        var isSlow = dilation == 2 || (kernel == 5 && stride == 1 && layer.weight.requires_grad);
-        return isSlow && kernel is 3 or 5 && layer.groups == layer.in_channels && layer.groups == layer.out_channels
-            && layer.padding is [var padding, ..] && padding == dilation * (kernel / 2);
-    }
 
     /// <param name="vars">The images [N, C, H, W], the weight [C, 1, k, k], the stride and the dilation.</param>
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
@@ -403,69 +480,19 @@ internal sealed class DepthwiseConvolution : autograd.SingleTensorFunction<Depth
         ctx.save_for_backward([x, weight]);
         ctx.save_data("needs", (x.requires_grad, weight.requires_grad));
         ctx.save_data("window", (stride, dilation));
-        return Convolve(x, weight, dilation * (weight.size(3) / 2), stride, dilation);
+        var padding = dilation * (weight.size(3) / 2);
+        return functional.conv2d(x, weight, null, [stride, stride], [padding, padding], [dilation, dilation], x.size(1));
     }
 
     public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor gradient)
     {
         using var scope = NewDisposeScope();
         var saved = ctx.get_saved_variables();
-        var (x, weight) = (saved[0].detach(), saved[1].detach());
-        var ((ofInput, ofWeight), (stride, dilation)) = (((bool, bool))ctx.get_data("needs"), ((long, long))ctx.get_data("window"));
-        var radius = weight.size(3) / 2;
-        var flipped = weight.flip(2, 3);
-        Tensor? dx = null, dw = null;
-        if (stride == 2)
-        {
-            // The padding is even: only even rows and columns meet the window.
-            if (ofInput)
-            {
-                dx = zeros_like(x);
-                dx.slice(2, 0, x.size(2), 2).slice(3, 0, x.size(3), 2).copy_(Convolve(gradient, flipped, radius));
-            }
-            if (ofWeight)
-                dw = WeightGradient(LastChannels(x.slice(2, 0, x.size(2), 2).slice(3, 0, x.size(3), 2)), weight, gradient);
-        }
-        else
-        {
-            if (ofInput)
-                dx = Convolve(gradient, flipped, dilation * radius, dilation: dilation);
-            if (ofWeight)
-                dw = dilation == 2
-                    ? WeightGradient(Phases(x), weight, Phases(gradient))
-                    : WeightGradient(x, weight, gradient);
-        }
+        var ((input, weight), (stride, dilation)) = (((bool, bool))ctx.get_data("needs"), ((long, long))ctx.get_data("window"));
+        var (dx, dw) = ConvolutionGradients.OfDepthwise(
+            gradient, saved[0].detach(), saved[1].detach(), stride, dilation, input, weight);
         return [dx?.MoveToOuterDisposeScope()!, dw?.MoveToOuterDisposeScope()!, null!, null!];
     }
-
-    private static Tensor Convolve(Tensor x, Tensor weight, long padding, long stride = 1, long dilation = 1) => functional.conv2d(
-        x, weight, null, [stride, stride], [padding, padding], [dilation, dilation], x.size(1));
-
-    /// <summary>The gradient of the weight of a dense convolution at stride 1.</summary>
-    private static Tensor WeightGradient(Tensor x, Tensor weight, Tensor gradient)
-    {
-        var radius = (int)weight.size(3) / 2;
-        if (radius == 1)
-            return NarrowGradient(x, weight, gradient, (1, 1));
-        var left = NarrowGradient(functional.pad(x, (2, 0)), weight.narrow(3, 0, 3), gradient, (radius, 0));
-        var right = NarrowGradient(functional.pad(x, (-1, 2)), weight.narrow(3, 3, 2), gradient, (radius, 0));
-        return cat([left, right], 3);
-    }
-
-    private static Tensor NarrowGradient(Tensor x, Tensor columns, Tensor gradient, (int Rows, int Columns) padding) =>
-        Script.invoke<Tensor>("weight_gradient", gradient, x, columns.contiguous(), padding.Rows, padding.Columns);
-
-    /// <summary>The four images of rows and columns of one parity, as further examples.</summary>
-    private static Tensor Phases(Tensor x)
-    {
-        if (x.size(2) % 2 + x.size(3) % 2 > 0)
-            x = functional.pad(x, (0, x.size(3) % 2, 0, x.size(2) % 2));
-        var (n, c, h, w) = (x.size(0), x.size(1), x.size(2) / 2, x.size(3) / 2);
-        return x.permute(0, 2, 3, 1).reshape(n, h, 2, w, 2, c).permute(2, 4, 0, 1, 3, 5)
-            .reshape(4 * n, h, w, c).permute(0, 3, 1, 2);
-    }
-
-    private static Tensor LastChannels(Tensor x) => x.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
 }
 
 /// <summary>A function without weights as a module.</summary>
@@ -480,16 +507,25 @@ internal sealed class Lambda(Func<Tensor, Tensor> function) : Module<Tensor, Ten
 /// </summary>
 internal sealed class Lanes
 {
+    // Smaller tensors are kept: they cost less memory than time.
+    private const long LeastBytesToRecompute = 6 << 20;
+
     private readonly Module[][] stages;
-    private readonly bool foldsWeights, lowersDepthwise;
+    private readonly bool foldsWeights, lowersDepthwise, recomputes;
 
     /// <param name="candidates">Modules of the same structure, one for each lane.</param>
     /// <param name="first">The stages before it have been computed already.</param>
     /// <param name="foldsWeights">Whether the last stage is a batch normalization that can multiply by the lanes' weights.</param>
     /// <param name="lowersDepthwise">Whether depthwise convolutions get gradients made of convolutions of width 3.</param>
-    public Lanes(Module<Tensor, Tensor>[] candidates, int first, bool foldsWeights = false, bool lowersDepthwise = false)
+    /// <param name="recomputes">Whether large images that a depthwise convolution gives a pointwise one are not kept.</param>
+    public Lanes(
+        Module<Tensor, Tensor>[] candidates,
+        int first,
+        bool foldsWeights = false,
+        bool lowersDepthwise = false,
+        bool recomputes = false)
     {
-        (this.foldsWeights, this.lowersDepthwise) = (foldsWeights, lowersDepthwise);
+        (this.foldsWeights, this.lowersDepthwise, this.recomputes) = (foldsWeights, lowersDepthwise, recomputes);
         var leaves = candidates.Select(candidate => Leaves(candidate).Skip(first).ToArray()).ToArray();
         stages = leaves[0].Select((_, stage) => leaves.Select(lane => lane[stage]).ToArray()).ToArray();
     }
@@ -520,6 +556,8 @@ internal sealed class Lanes
         for (var i = 0; i < stages.Length; i++)
             x = stages[i][0] switch
             {
+                Conv2d _ when recomputes && i + 1 < stages.Length && AreSeparable(stages[i][0], stages[i + 1][0], x) =>
+                    Separate(x, stages[i].Cast<Conv2d>().ToArray(), stages[++i].Cast<Conv2d>().ToArray()),
                 Conv2d _ => Convolve(x, stages[i].Cast<Conv2d>().ToArray()),
                 BatchNorm2d _ => Normalize(
                     x, stages[i].Cast<BatchNorm2d>().ToArray(), foldsWeights && i == stages.Length - 1 ? weights : null),
@@ -534,13 +572,27 @@ internal sealed class Lanes
         return parts.Length == 0 ? [module] : parts.SelectMany(Leaves);
     }
 
+    private static bool AreSeparable(Module first, Module second, Tensor x) =>
+        first is Conv2d { bias: null } depthwise && depthwise.groups == depthwise.in_channels
+        && depthwise.groups == depthwise.out_channels && second is Conv2d { bias: null, groups: 1 } pointwise
+        && pointwise.kernel_size is [1, 1] && pointwise.stride is [1, 1] && pointwise.padding is [0, 0]
+        && x.numel() * x.element_size() / (depthwise.stride[0] * depthwise.stride[1]) >= LeastBytesToRecompute;
+
+    private Tensor Separate(Tensor x, Conv2d[] depthwise, Conv2d[] pointwise)
+    {
+        var one = depthwise[0];
+        return SeparableConvolution.apply(
+            x, Together(depthwise, lane => lane.weight), Together(pointwise, lane => lane.weight), new SeparableConvolution.Window(
+                one.stride[0], one.padding![0], one.dilation[0], pointwise.Length, lowersDepthwise && ConvolutionGradients.Lowers(one)));
+    }
+
     private Tensor Convolve(Tensor x, Conv2d[] lanes)
     {
         var one = lanes[0];
         var weight = Together(lanes, lane => lane.weight);
         var bias = one.bias is null ? null : Together(lanes, lane => lane.bias!);
         var groups = lanes.Length * one.groups;
-        return lowersDepthwise && bias is null && DepthwiseConvolution.Lowers(one)
+        return lowersDepthwise && bias is null && ConvolutionGradients.Lowers(one)
             ? DepthwiseConvolution.apply(x, weight, one.stride[0], one.dilation[0])
             : functional.conv2d(x, weight, bias, one.stride, one.padding, one.dilation, groups);
     }
@@ -674,6 +726,63 @@ internal sealed class SepConv : Module<Tensor, Tensor>
     }
 
     public override Tensor forward(Tensor input) => op.forward(input);
+}
+
+/// <summary>
+/// A depthwise convolution and the pointwise one behind it. What lies between them is not kept: it is computed again where the
+/// gradient of the second weight asks for it.
+/// </summary>
+internal sealed class SeparableConvolution : autograd.SingleTensorFunction<SeparableConvolution>
+{
+    public override string Name => nameof(SeparableConvolution);
+
+    /// <param name="Groups">Of the pointwise convolution.</param>
+    /// <param name="Lowers">The depthwise one gets the gradients of <see cref="ConvolutionGradients.OfDepthwise"/>.</param>
+    public sealed record Window(long Stride, long Padding, long Dilation, long Groups, bool Lowers)
+    {
+        public Tensor Depthwise(Tensor x, Tensor weight) => functional.conv2d(
+            x, weight, null, [Stride, Stride], [Padding, Padding], [Dilation, Dilation], x.size(1));
+
+        public (Tensor? OfInput, Tensor? OfWeight) Gradients(Tensor gradient, Tensor x, Tensor weight, bool needsInput, bool needsWeight) => Lowers
+            ? ConvolutionGradients.OfDepthwise(gradient, x, weight, Stride, Dilation, needsInput, needsWeight)
+            : (needsInput ? ConvolutionGradients.OfInput(gradient, x, weight, x.size(1), Stride, Padding, Dilation) : null,
+                needsWeight ? ConvolutionGradients.OfWeight(gradient, x, weight, x.size(1), Stride, Padding, Dilation) : null);
+    }
+
+    /// <param name="vars">The images [N, C, H, W], the weights [C, 1, k, k] and [D, C / groups, 1, 1], the <see cref="Window"/>.</param>
+    public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+    {
+        using var scope = NewDisposeScope();
+        var (x, depthwise, pointwise, window) = ((Tensor)vars[0], (Tensor)vars[1], (Tensor)vars[2], (Window)vars[3]);
+        ctx.save_for_backward([x, depthwise, pointwise]);
+        ctx.save_data("needs", (x.requires_grad, depthwise.requires_grad, pointwise.requires_grad));
+        ctx.save_data("window", window);
+        return functional.conv2d(window.Depthwise(x, depthwise), pointwise, null, [1, 1], [0, 0], [1, 1], window.Groups)
+            .MoveToOuterDisposeScope();
+    }
+
+    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor gradient)
+    {
+        using var scope = NewDisposeScope();
+        var saved = ctx.get_saved_variables();
+        var (x, depthwise, pointwise) = (saved[0].detach(), saved[1].detach(), saved[2].detach());
+        var (input, first, second) = ((bool, bool, bool))ctx.get_data("needs");
+        var window = (Window)ctx.get_data("window");
+        Tensor? between = null, ofSecond = null;
+        if (second)
+        {
+            between = window.Depthwise(x, depthwise);
+            ofSecond = ConvolutionGradients.OfWeight(gradient, between, pointwise, window.Groups);
+        }
+        // Only the shape of what lies between counts from here on.
+        between ??= gradient.new_empty([gradient.size(0), x.size(1), gradient.size(2), gradient.size(3)]);
+        var ofBetween = ConvolutionGradients.OfInput(gradient, between, pointwise, window.Groups);
+        var (ofInput, ofFirst) = window.Gradients(ofBetween, x, depthwise, input, first);
+        return
+        [
+            ofInput?.MoveToOuterDisposeScope()!, ofFirst?.MoveToOuterDisposeScope()!, ofSecond?.MoveToOuterDisposeScope()!, null!,
+        ];
+    }
 }
 
 /// <summary>Zeros of the input's shape, height and width divided by the stride.</summary>
