@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using NasDsl.LanguageServer.Documents;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -104,11 +105,13 @@ public sealed class ViewerServer : IAsyncDisposable
         switch (rest, subject)
         {
             case ("api/program", ViewedProgram program):
+                if (program.Read() is not { } text)
+                    return Refuse(context, StatusCodes.Status503ServiceUnavailable, "the file cannot be read just now");
                 return Send(context, new JsonObject
                 {
                     ["name"] = program.Name,
-                    ["uri"] = new Uri(program.Path).AbsoluteUri,
-                    ["text"] = program.Read(),
+                    ["uri"] = FileUri.FromName(program.Path),
+                    ["text"] = text,
                     ["writable"] = program.Save is not null,
                 });
             case ("api/run", ViewedRun run):

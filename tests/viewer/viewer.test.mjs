@@ -40,7 +40,7 @@ const servers = [];
 before(async () => {
   if (skip) return;
   const { chromium: engine } = createRequire(join(modules, 'any.js'))('playwright-core');
-  browser = await engine.launch({ executablePath: chromium, args: ['--no-sandbox', '--disable-gpu'] });
+  browser = await engine.launch({ executablePath: chromium, args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'] });
 });
 
 after(async () => {
@@ -59,7 +59,7 @@ function view(...args) {
   });
 }
 
-const run = (...args) => execFileSync(nasc, args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+const run = (...args) => execFileSync(nasc, args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], timeout: 300_000 });
 
 /** A page that fails the test on an error of its own, or on a request that leaves this machine. */
 async function open(address, options = {}) {
@@ -223,10 +223,10 @@ test('a search in a table: the best so far, the Pareto front, the evaluations', 
   assert.ok(front >= 2 && front < 100, `${front} on the front`);
   assert.equal(await page.locator('tbody tr').count(), 25);
   const accuracies = async () => (await page.locator('tbody tr td:nth-child(3)').allInnerTexts()).map(Number);
-  assert.deepEqual(await accuracies(), (await accuracies()).toSorted((a, b) => b - a));
+  assert.deepEqual(await accuracies(), [...await accuracies()].sort((a, b) => b - a));
   await page.getByRole('button', { name: 'latency' }).click();
   const latencies = (await page.locator('tbody tr td:nth-child(4)').allInnerTexts()).map(Number);
-  assert.deepEqual(latencies, latencies.toSorted((a, b) => a - b));
+  assert.deepEqual(latencies, [...latencies].sort((a, b) => a - b));
   await page.locator('#winner svg.graph .node').first().waitFor();
   await shot('table');
   await close();

@@ -18,8 +18,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
   const output = vscode.window.createOutputChannel('NAS', { log: true });
   context.subscriptions.push(output);
   const restart = async () => {
-    await client?.stop();
-    client = undefined;
+    await stop();
     await start(context, output);
   };
   registerCommands(context, () => client, restart);
@@ -35,7 +34,14 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
 }
 
 export async function deactivate(): Promise<void> {
-  await client?.stop();
+  await stop();
+}
+
+/** One that has not started cannot be stopped. */
+async function stop(): Promise<void> {
+  const running = client;
+  client = undefined;
+  await running?.stop().catch(() => undefined);
 }
 
 async function start(context: vscode.ExtensionContext, output: vscode.LogOutputChannel): Promise<void> {
@@ -57,6 +63,7 @@ async function start(context: vscode.ExtensionContext, output: vscode.LogOutputC
   try {
     await client.start();
   } catch (error) {
+    client = undefined;
     void vscode.window.showErrorMessage(`NAS: \`${compiler} lsp\` does not start: ${error instanceof Error ? error.message : error}`);
   }
 }

@@ -71,7 +71,7 @@ internal static class ViewCommand
     }
 
     /// <summary>While another editor replaces it, a file may be gone or empty for a moment.</summary>
-    private static string Read(Terminal terminal, string path)
+    private static string? Read(Terminal terminal, string path)
     {
         try
         {
@@ -79,7 +79,7 @@ internal static class ViewCommand
         }
         catch (InputException)
         {
-            return "";
+            return null;
         }
     }
 

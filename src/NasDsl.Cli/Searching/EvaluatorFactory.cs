@@ -56,6 +56,9 @@ internal sealed class EvaluatorFactory(Session session, SampledSearchSettings se
             throw new InputException(program.Compilation.Sources, [Diagnose.NeedsTable(SpanOf(column, goals), column.ToString())]);
         if (goals.SelectMany(g => g.Term.Metrics).Any(m => m is { Kind: MetricKind.Latency, Argument: null }))
             throw new UsageException("`latency` needs a table of operations", "write `objective minimize latency(\"FILE\")`; `nasc profile` makes one");
+        if (program.Space.Network.Inputs is [{ Shape.IsTokens: true }]
+            && goals.SelectMany(g => g.Term.Metrics).FirstOrDefault(m => Torch.ZeroCostScore.Find(m.Name) is { NeedsImages: true }) is { } score)
+            throw new UsageException($"`{score}` is a score of networks that take images", "this network takes tokens");
         var train = TrainPlanOf(training, plan);
         var run = RunOf(training);
         var data = TrainingData.Load(session, program.Space, run);
@@ -64,7 +67,7 @@ internal sealed class EvaluatorFactory(Session session, SampledSearchSettings se
             [
                 new SizeSource(space),
                 Latencies(goals),
-                new ScoreSource(space, data, train.Batch is > 1 and < ScoreBatch ? train.Batch : ScoreBatch, settings.Seed),
+                new ScoreSource(space, data, train.Batch is > 1 and < ScoreBatch ? train.Batch : ScoreBatch, settings.Seed, training.Threads),
                 new ChildTraining(space, train, run, data, training.HeldOut, session.Cancellation),
             ],
             BudgetsOf(plan, train.Epochs));
@@ -91,10 +94,15 @@ internal sealed class EvaluatorFactory(Session session, SampledSearchSettings se
         var given = settings.Minimize.Select(m => GoalPlan.Of(MetricOf("--minimize", m), isMinimized: true)).ToImmutableArray();
         if (settings.Metric is { } metric)
             given = given.Insert(0, GoalPlan.Of(MetricOf("--metric", metric), isMinimized: false));
+        if (training.Evaluator is { } score && score != Training)
+        {
+            if (settings.Metric is { } other && other != score)
+                throw new UsageException($"`--evaluator {score}` and `--metric {other}` name two things to maximize", "leave one of them out");
+            if (settings.Metric is null)
+                given = given.Insert(0, GoalPlan.Of(MetricOf("--evaluator", score), isMinimized: false));
+        }
         if (!given.IsEmpty)
             return given;
-        if (training.Evaluator is { } score && score != Training)
-            return [GoalPlan.Of(MetricOf("--evaluator", score), isMinimized: false)];
         return IsByProgram
             ? program.Compilation.Objective
             : [GoalPlan.Of(new Metric(MetricKind.Accuracy, "accuracy"), isMinimized: false)];

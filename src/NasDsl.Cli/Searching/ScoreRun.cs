@@ -33,7 +33,7 @@ internal sealed class ScoreRun(Session session, LoadedProgram program, ScoreSett
             ? TableFile.Read(session.Terminal, file, space, new TableColumns([new Goal(metric)]))
             : null;
         var size = new SizeSource(space);
-        using var source = new ScoreSource(space, TrainingData.Load(session, program.Space, settings.Run), settings.Batch, settings.Seed);
+        using var source = new ScoreSource(space, TrainingData.Load(session, program.Space, settings.Run), settings.Batch, settings.Seed, settings.Run.Threads);
         var rows = new List<(ImmutableArray<double> Scores, double Metric)>();
         foreach (var candidate in Candidates(space))
         {

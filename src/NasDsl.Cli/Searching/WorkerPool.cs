@@ -67,6 +67,12 @@ internal sealed class WorkerPool(Terminal terminal, SampledSearchSettings settin
         try
         {
             var worker = workers[lane] ??= WorkerProcess.Start(terminal, settings with { Jobs = 1 });
+            // Cancelled before it was in the list of those that are ended.
+            if (cancellation.IsCancellationRequested)
+            {
+                worker.Kill();
+                return null;
+            }
             return worker.Ask(new WorkerRequest(Seed, proposal.Candidate.ToString(), proposal.Budget));
         }
         catch (WorkerEndedException e)

@@ -62,14 +62,29 @@ internal sealed class WorkerProcess : IDisposable
     public Evaluation Ask(WorkerRequest request)
     {
         Send(JsonSerializer.Serialize(request));
-        if (process.StandardOutput.ReadLine() is { } line && JsonSerializer.Deserialize<WorkerAnswer>(line) is { } answer)
+        while (process.StandardOutput.ReadLine() is { } line)
         {
+            if (Read(line) is not { } answer)
+                continue;
             return new Evaluation([.. answer.Metrics], answer.Cost, answer.Failure)
             {
                 Measures = System.Collections.Immutable.ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, answer.Measures),
             };
         }
         throw Ended();
+    }
+
+    /// <summary>Null for what is no answer: libraries may print where the answers are.</summary>
+    private static WorkerAnswer? Read(string line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<WorkerAnswer>(line);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Ends it at once, and what it started.</summary>

@@ -77,10 +77,14 @@ internal sealed class SearchRun
             Rewind(from.Epochs);
         folder.WriteText(RunFolder.Description, description.Text("running"));
         var result = description.Guard(folder, () => Search(model, data, from));
-        folder.Write(Weights, path => ModuleWeights.SaveWeights(model.Network, path));
-        folder.WriteText(RunFolder.Description, description.Text(result.Stopped ? "stopped" : "finished"));
         session.IsInterrupted |= result.Stopped;
-        findings.Keep(result, plan.Relaxes);
+        description.Guard(folder, () =>
+        {
+            folder.Write(Weights, path => ModuleWeights.SaveWeights(model.Network, path));
+            findings.Keep(result, plan.Relaxes);
+            return result;
+        });
+        folder.WriteText(RunFolder.Description, description.Text(result.Stopped ? "stopped" : "finished"));
         if (result.Stopped)
             session.Note($"`nasc runs resume {request.Settings.Out}` goes on");
         else

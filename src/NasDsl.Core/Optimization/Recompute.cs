@@ -42,7 +42,11 @@ internal sealed class Recompute : Pass
 
     private static bool IsDepthwise(OperationLayer stage) =>
         stage.Inputs[0].Channels == stage.Output.Channels
+        && new[] { "kernel", "stride", "padding", "dilation" }.All(name => IsSquare(stage, name))
         && (stage.Operation is Depthwise || (stage.Operation is Conv && stage.Arguments.Integer("groups") == stage.Inputs[0].Channels));
+
+    private static bool IsSquare(OperationLayer stage, string argument) =>
+        stage.Arguments.Items.All(a => a.Name != argument) || stage.Arguments.Pair(argument).IsSquare;
 
     private static bool HasBias(OperationLayer stage) => stage.Arguments.Boolean("bias");
 }

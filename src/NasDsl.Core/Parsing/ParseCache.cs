@@ -16,6 +16,9 @@ namespace NasDsl.Parsing;
 /// </summary>
 public sealed class ParseCache
 {
+    /// <summary>While a file has a mistake, so many pieces more than twice those that are right may be kept.</summary>
+    private const int MostKept = 200;
+
     private readonly Dictionary<string, Dictionary<string, Piece>> files = new(StringComparer.Ordinal);
 
     internal ParseResult Parse(SourceText source) => FromPieces(source) ?? NasSyntaxParser.Parse(source);
@@ -31,7 +34,9 @@ public sealed class ParseCache
             var text = source.Content.Substring(start, length);
             if ((known.GetValueOrDefault(text) ?? used.GetValueOrDefault(text) ?? Piece.Of(text)) is not { } piece)
             {
-                // What is right stays known until the mistake is mended.
+                // What is right stays known until the mistake is mended, unless that takes long.
+                if (known.Count > MostKept + 2 * used.Count)
+                    known = new(StringComparer.Ordinal);
                 foreach (var (key, value) in used)
                     known[key] = value;
                 files[source.FileName] = known;

@@ -1,8 +1,9 @@
 namespace NasDsl.LanguageServer.Documents;
 
 /// <summary>Documents are known by their path if they have one, else by their URI.</summary>
-internal static class FileUri
+public static class FileUri
 {
+    /// <summary>The path, or the address of what is no file.</summary>
     public static string ToName(string uri)
     {
         try
@@ -15,6 +16,7 @@ internal static class FileUri
         }
     }
 
+    /// <summary>The address under which the server speaks of a file.</summary>
     public static string FromName(string name) => Path.IsPathRooted(name)
         ? $"file://{string.Join('/', name.Replace('\\', '/').Split('/').Select(Uri.EscapeDataString))}"
         : name;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using NasDsl.Analysis;
 using NasDsl.Diagnostics;
 using NasDsl.LanguageServer.Analysis;
 using NasDsl.LanguageServer.Documents;
@@ -9,7 +10,9 @@ using NasDsl.Text;
 namespace NasDsl.LanguageServer.Features;
 
 /// <summary>An edit of one file, and what it is called.</summary>
-internal sealed record Refactoring(string Title, string Kind, IReadOnlyList<(TextSpan Span, string Text)> Edits);
+/// <param name="KeepsSpace">Not to be offered where the space would be another.</param>
+internal sealed record Refactoring(
+    string Title, string Kind, IReadOnlyList<(TextSpan Span, string Text)> Edits, bool KeepsSpace = false);
 
 /// <summary>
 /// Rewritings that change how a program is written and not what it means: extract an op set, inline an op. Each is tried out
@@ -34,8 +37,14 @@ internal static class Refactorings
         var text = refactoring.Edits.OrderByDescending(e => e.Span.Start).Aggregate(
             context.Source.Content, (all, e) => all.Remove(e.Span.Start - context.Source.Start, e.Span.Length).Insert(e.Span.Start - context.Source.Start, e.Text));
         var files = context.Files.With(new Dictionary<string, string>(StringComparer.Ordinal) { [context.Source.FileName] = text });
-        return files.Text(context.Source.FileName) is { } changed && Errors(ProgramView.Of(changed, files)) <= Errors(context.Program);
+        return files.Text(context.Source.FileName) is { } changed && ProgramView.Of(changed, files) is var after
+            && Errors(after) <= Errors(context.Program) && (!refactoring.KeepsSpace || IsSame(context.Program.Compilation, after.Compilation));
     }
+
+    /// <summary>The same decisions, and the same weights and multiply-accumulates of all candidates together; not known where there are errors.</summary>
+    private static bool IsSame(Compilation before, Compilation after) =>
+        (before.Space is null && after.Space is null && before.Diagnostics.All(d => d.Severity != Severity.Error)) || before is { Space: { } space, SupernetSpace: { } supernet } && after is { Space: { } other, SupernetSpace: { } otherSupernet }
+        && Fingerprint.Of(space) == Fingerprint.Of(other) && CostModel.Of(supernet) == CostModel.Of(otherSupernet);
 
     private static int Errors(ProgramView program) => program.Compilation.Diagnostics.Count(d => d.Severity == Severity.Error);
 
@@ -130,7 +139,7 @@ internal static class OpInlining
         var texts = operations.Select(o => isPiped || operations.Count == 1 || o is CallSyntax or NameExpressionSyntax
             ? Substituted(program, o, arguments)
             : $"({Substituted(program, o, arguments)})");
-        return new Refactoring($"inline `{op.Name.Text}`", "refactor.inline", [(use.Span, string.Join(isPiped ? " |> " : " >> ", texts))]);
+        return new Refactoring($"inline `{op.Name.Text}`", "refactor.inline", [(use.Span, string.Join(isPiped ? " |> " : " >> ", texts))], KeepsSpace: true);
     }
 
     /// <summary>What the input goes through, one after another; null where the op is no such line.</summary>

@@ -40,7 +40,10 @@ public sealed class LatencyMeter(string device, int threads, int batch)
         return Measure(() =>
         {
             using var outputs = NewDisposeScope();
-            forward.Invoke(network, [.. tensors]);
+            var output = forward.Invoke(network, [.. tensors]);
+            // On another device the call returns before anything is computed.
+            if (target.type != DeviceType.CPU && output is Tensor computed)
+                computed.reshape(-1).narrow(0, 0, 1).to(CPU);
         });
     }
 

@@ -21,6 +21,8 @@ internal sealed class SinglePathStrategy(SupernetModel model, SearchSettings set
 {
     private const string KnownName = "single_path.evaluated";
 
+    public override bool ResumesFinish => true;
+
     private Dictionary<string, double> known = new(StringComparer.Ordinal);
 
     public override (StepOutcome Trained, StepOutcome? HeldOut) Step(SearchStep step) =>

@@ -50,7 +50,7 @@ public sealed class SupernetSearch(SupernetModel supernet, SearchSettings settin
         public SearchResult Execute(Action<Checkpoint>? keep, CancellationToken cancellation)
         {
             IReadOnlyDictionary<string, string[]>? found = null;
-            var finished = true;
+            var (finished, isDecided) = (true, false);
             for (; finished && epoch < settings.Epochs; epoch++, step = 0)
             {
                 finished = RunEpoch(cancellation);
@@ -65,9 +65,10 @@ public sealed class SupernetSearch(SupernetModel supernet, SearchSettings settin
             }
             catch (OperationCanceledException)
             {
-                finished = false;
+                (finished, isDecided) = (false, true);
             }
-            if (!finished)
+            // What deciding has read and computed is forgotten, unless the strategy goes on from there: it begins anew.
+            if (!finished && (!isDecided || strategy.ResumesFinish))
                 Keep(keep, epoch, step);
             return new SearchResult(model.AlphaValues(), progress.Epochs, !finished, progress.Seconds, found);
         }

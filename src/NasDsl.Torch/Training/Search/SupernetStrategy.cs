@@ -58,6 +58,9 @@ internal abstract class SupernetStrategy : IDisposable
     /// <param name="measured">is told what was measured on held-out batches.</param>
     public virtual bool EndEpoch(SearchData data, int epoch, Action<StepOutcome> measured, CancellationToken cancellation) => true;
 
+    /// <summary>Whether <see cref="Finish"/>, cancelled, goes on another time from what it had found; else it begins anew.</summary>
+    public virtual bool ResumesFinish => false;
+
     /// <summary>The architecture that was found; null where the alphas say it.</summary>
     /// <exception cref="OperationCanceledException">cancelled; what was found so far is kept for another time</exception>
     public virtual IReadOnlyDictionary<string, string[]>? Finish(SearchData data, CancellationToken cancellation) => null;

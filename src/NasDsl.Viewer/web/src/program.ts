@@ -158,6 +158,15 @@ class ProgramPage {
     button.hidden = false;
     const save = async () => {
       const text = this.model.getValue();
+      const current = await fetch('api/program');
+      if (current.status === 200) {
+        const { text: there } = await current.json();
+        if (there !== this.saved && there !== text) {
+          this.saved = there;
+          this.tell('errors', 'Not saved: the file was changed elsewhere meanwhile. Saving again replaces it.');
+          return;
+        }
+      }
       const response = await fetch('api/program', { method: 'PUT', body: text });
       if (response.ok) this.saved = text;
       else this.tell('errors', (await response.text()).trim());

@@ -102,7 +102,7 @@ export class RunView {
     const scopes = [...new Set(decisions.map(d => d.scope ?? 'network'))];
     this.scope = Math.min(this.scope, scopes.length - 1);
     const grid = h('div', { class: 'heat-maps' });
-    const most = Math.ceil(20 * Math.max(...decisions.flatMap(d => d.weights.flat()))) / 20;
+    const most = Math.ceil(20 * decisions.flatMap(d => d.weights.flat()).reduce((a, b) => Math.max(a, b), 0)) / 20;
     const show = (index: number) => {
       this.scope = index;
       grid.replaceChildren(...decisions.filter(d => (d.scope ?? 'network') === scopes[index])
