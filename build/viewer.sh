@@ -2,7 +2,7 @@
 # Bundles the pages of `nasc view` and `nasc report` into .nasdsl/viewer/pages, with npm and esbuild.
 #
 # Silent when they are as new as their sources. Without npm or a network it says so once, and ends with 0 all the same: the
-# compiler needs no pages. A failure is not tried again until .nasdsl/viewer/failed is removed or the packages change.
+# compiler needs no pages. A failure is not tried again until .nasdsl/viewer/failed is removed or the sources change.
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
 . "$root/build/common.sh"
@@ -12,6 +12,10 @@ home=$state/viewer
 sources=("$web" "$root/editors/textmate/nas.tmLanguage.json" "$root/editors/vscode/language-configuration.json")
 
 up_to_date() { [[ -f $home/pages/report.html && -z $(find "${sources[@]}" -newer "$home/pages/report.html" -print -quit) ]]; }
+
+failed_already() {
+    cmp -s -- "$web/package-lock.json" "$home/failed" && [[ -z $(find "${sources[@]}" -newer "$home/failed" -print -quit) ]]
+}
 
 give_up() {
     tail -n 8 -- "$2" | sed 's/^/    /' >&2
@@ -32,7 +36,7 @@ install_packages() {
 }
 
 mkdir -p "$home"
-if up_to_date || cmp -s -- "$web/package-lock.json" "$home/failed"; then exit 0; fi
+if up_to_date || failed_already; then exit 0; fi
 use_writable_home
 take_lock viewer
 if up_to_date; then exit 0; fi                   # another process built them while this one waited
