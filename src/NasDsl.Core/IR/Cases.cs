@@ -55,6 +55,7 @@ public sealed class Cases<T>
 {
     private readonly T? value;
     private ImmutableArray<T> leaves;
+    private int? size;
 
     internal Cases(T value)
     {
@@ -90,7 +91,7 @@ public sealed class Cases<T>
     public IEnumerable<CaseVariable> Variables => Nodes().Select(n => n.Variable).OfType<CaseVariable>().Distinct();
 
     /// <summary>The number of questions in the diagram.</summary>
-    public int Size => Nodes().Count(n => !n.IsFixed);
+    public int Size => size ??= Nodes().Count(n => !n.IsFixed);
 
     /// <summary>The value for an architecture.</summary>
     public T Of(Architecture architecture)

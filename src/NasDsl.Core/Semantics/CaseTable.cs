@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using NasDsl.IR;
 
 namespace NasDsl.Semantics;
@@ -49,15 +50,23 @@ internal sealed class CaseTable
     public Cases<T>? Split<T>(CaseVariable variable, ImmutableArray<Cases<T>?> outcomes)
         where T : notnull
     {
-        if (outcomes[0] is { } first && outcomes.All(o => ReferenceEquals(o, first)))
+        var first = outcomes[0];
+        if (AllAre(outcomes, first))
             return first;
-        if (outcomes.All(o => o is null))
-            return null;
         var table = Table<T>();
         var key = new SplitKey<T>(variable, outcomes);
         if (!table.Splits.TryGetValue(key, out var split))
             table.Splits[key] = split = new Cases<T>(variable, outcomes);
         return split;
+    }
+
+    private static bool AllAre<T>(ImmutableArray<Cases<T>?> outcomes, Cases<T>? one)
+        where T : notnull
+    {
+        foreach (var outcome in outcomes)
+            if (!ReferenceEquals(outcome, one))
+                return false;
+        return true;
     }
 
     /// <summary>
@@ -67,6 +76,8 @@ internal sealed class CaseTable
     public Cases<T>? Choose<T>(CaseVariable variable, ImmutableArray<Cases<T>?> outcomes)
         where T : notnull
     {
+        if (outcomes.All(o => IsBehind(o, variable)))
+            return Split(variable, outcomes);
         var memo = new Dictionary<SplitKey<T>, Cases<T>?>();
         var exact = Go(outcomes);
         return memo.Count <= LargestCombination
@@ -79,16 +90,17 @@ internal sealed class CaseTable
                 return null;
             if (memo.TryGetValue(new SplitKey<T>(variable, parts), out var known))
                 return known;
-            var top = parts.Select(p => p?.Variable).OfType<CaseVariable>().Append(variable).MinBy(v => v.Position) ?? variable;
+            var top = variable;
+            foreach (var part in parts)
+                top = part?.Variable is { } asked && asked.Position.CompareTo(top.Position) < 0 ? asked : top;
             Cases<T>? result;
             if (ReferenceEquals(top, variable))
             {
-                result = Split(variable, [.. parts.Select((p, i) => p is null ? null : At(p, variable, i))]);
+                result = Split(variable, Each(variable, i => parts[i] is { } part ? At(part, variable, i) : null));
             }
             else
             {
-                result = Split(top, [.. Enumerable.Range(0, top.Outcomes.Length)
-                    .Select(i => Go([.. parts.Select(p => p is null ? null : At(p, top, i))]))]);
+                result = Split(top, Each(top, i => Go(Each(variable, j => parts[j] is { } part ? At(part, top, i) : null))));
             }
 
             memo[new SplitKey<T>(variable, parts)] = result;
@@ -100,23 +112,29 @@ internal sealed class CaseTable
     private static Cases<T>? At<T>(Cases<T> cases, CaseVariable variable, int outcome)
         where T : notnull => ReferenceEquals(cases.Variable, variable) ? cases.Outcomes[outcome] : cases;
 
+    /// <summary>Whether nothing is asked there but what comes after the variable.</summary>
+    private static bool IsBehind<T>(Cases<T>? cases, CaseVariable variable)
+        where T : notnull => cases?.Variable is not { } asked || asked.Position.CompareTo(variable.Position) > 0;
+
     /// <summary>What is left when the outcome of a variable is known; null where it cannot be.</summary>
     public Cases<T>? Restrict<T>(Cases<T>? cases, CaseVariable variable, int outcome)
         where T : notnull
     {
-        if (cases is null || cases.IsFixed)
+        if (cases is null || IsBehind(cases, variable))
             return cases;
+        if (ReferenceEquals(cases.Variable, variable))
+            return cases.Outcomes[outcome];
         var memo = new Dictionary<Cases<T>, Cases<T>?>(ReferenceEqualityComparer.Instance);
         return Go(cases);
 
         Cases<T>? Go(Cases<T>? at)
         {
-            if (at?.Variable is not { } asked || asked.Position.CompareTo(variable.Position) > 0)
+            if (at?.Variable is not { } asked || IsBehind(at, variable))
                 return at;
             if (ReferenceEquals(asked, variable))
                 return at.Outcomes[outcome];
             if (!memo.TryGetValue(at, out var result))
-                memo[at] = result = Split(asked, [.. at.Outcomes.Select(Go)]);
+                memo[at] = result = Split(asked, Each(asked, i => Go(at.Outcomes[i])));
             return result;
         }
     }
@@ -137,7 +155,7 @@ internal sealed class CaseTable
         {
             if (!memo.TryGetValue(at, out var result))
                 memo[at] = result = at.Variable is { } variable
-                    ? Choose(variable, [.. at.Outcomes.Select((o, i) => Restrict(o is null ? null : Go(o), variable, i))])
+                    ? Choose(variable, Each(variable, i => at.Outcomes[i] is { } outcome ? Restrict(Go(outcome), variable, i) : null))
                     : function(at.Value);
             return result;
         }
@@ -168,7 +186,7 @@ internal sealed class CaseTable
             if (memo.TryGetValue((a, b), out var known))
                 return known;
             var top = Top(a.Variable, b.Variable);
-            var result = Split(top, [.. Enumerable.Range(0, top.Outcomes.Length).Select(i => Go(At(a, top, i), At(b, top, i)))]);
+            var result = Split(top, Each(top, i => Go(At(a, top, i), At(b, top, i))));
             memo[(a, b)] = result;
             return result;
         }
@@ -212,32 +230,63 @@ internal sealed class CaseTable
                 return at;
             if (memo.TryGetValue(at, out var known))
                 return known;
-            ImmutableArray<Cases<T>?> parts = [.. at.Outcomes.Select(o => o is null ? null : Go(o))];
-            var possible = parts.OfType<Cases<T>>().Distinct<Cases<T>>(ReferenceEqualityComparer.Instance).ToList();
-            return memo[at] = possible is [var only] ? only : Split(variable, parts) ?? at;
+            var parts = Each(variable, i => at.Outcomes[i] is { } outcome ? Go(outcome) : null);
+            return memo[at] = OnlyOne(parts) ?? Split(variable, parts) ?? at;
         }
     }
 
-    /// <summary>
-    /// The fewest outcomes that together lead to a value of the kind asked for, or null where none does.
-    /// </summary>
-    public static ImmutableArray<(CaseVariable Variable, int Outcome)>? Shortest<T>(Cases<T> cases, Func<T, bool> predicate)
+    /// <summary>The one that is left where all others cannot be; null where there are several.</summary>
+    private static Cases<T>? OnlyOne<T>(ImmutableArray<Cases<T>?> parts)
         where T : notnull
     {
-        var memo = new Dictionary<Cases<T>, ImmutableArray<(CaseVariable, int)>?>(ReferenceEqualityComparer.Instance);
-        return Go(cases);
-
-        ImmutableArray<(CaseVariable, int)>? Go(Cases<T> at)
+        Cases<T>? only = null;
+        foreach (var part in parts)
         {
-            if (at.Variable is not { } variable)
-                return predicate(at.Value) ? [] : null;
-            if (memo.TryGetValue(at, out var known))
-                return known;
-            ImmutableArray<(CaseVariable, int)>? best = null;
+            if (part is not null && only is not null && !ReferenceEquals(part, only))
+                return null;
+            only ??= part;
+        }
+
+        return only;
+    }
+
+    /// <summary>What each outcome leads to; compilers spend their time here, so without a query.</summary>
+    private static ImmutableArray<Cases<T>?> Each<T>(CaseVariable variable, Func<int, Cases<T>?> part)
+        where T : notnull
+    {
+        var parts = new Cases<T>?[variable.Outcomes.Length];
+        for (var i = 0; i < parts.Length; i++)
+            parts[i] = part(i);
+        return ImmutableCollectionsMarshal.AsImmutableArray(parts);
+    }
+
+    /// <summary>The fewest outcomes that together lead to a value of the kind asked for, or null where none does.</summary>
+    public static ImmutableArray<(CaseVariable Variable, int Outcome)>? Shortest<T>(Cases<T> cases, Func<T, bool> predicate)
+        where T : notnull => ShortestPaths(cases).Where(p => predicate(p.Value)).Select(p => p.Path).Cast<ImmutableArray<(CaseVariable, int)>?>().FirstOrDefault();
+
+    /// <summary>The fewest outcomes that together lead to each value: the values with few of them first.</summary>
+    public static IEnumerable<(T Value, ImmutableArray<(CaseVariable Variable, int Outcome)> Path)> ShortestPaths<T>(Cases<T> cases)
+        where T : notnull
+    {
+        // Breadth first: what is met first is met on a shortest way, of several that of the first outcomes.
+        var from = new Dictionary<Cases<T>, (Cases<T> Node, int Outcome)>(ReferenceEqualityComparer.Instance);
+        var queue = new Queue<Cases<T>>([cases]);
+        while (queue.TryDequeue(out var at))
+        {
+            if (at.IsFixed)
+                yield return (at.Value, PathTo(at));
             for (var i = 0; i < at.Outcomes.Length; i++)
-                if (at.Outcomes[i] is { } outcome && Go(outcome) is { } rest && (best is null || rest.Length + 1 < best.Value.Length))
-                    best = [(variable, i), .. rest];
-            return memo[at] = best;
+                if (at.Outcomes[i] is { } next && from.TryAdd(next, (at, i)))
+                    queue.Enqueue(next);
+        }
+
+        ImmutableArray<(CaseVariable, int)> PathTo(Cases<T> leaf)
+        {
+            var path = new List<(CaseVariable, int)>();
+            for (var at = leaf; from.TryGetValue(at, out var step) && step.Node.Variable is { } variable; at = step.Node)
+                path.Add((variable, step.Outcome));
+            path.Reverse();
+            return [.. path];
         }
     }
 

@@ -209,12 +209,12 @@ internal sealed partial class Elaborator
         if (value.Operation.TakesList && inputs.Any(i => !i.IsFixed))
             return Joined(value, inputs, frame);
         var names = likes.Keys.Order(StringComparer.Ordinal).ToList();
-        ImmutableArray<Cases<Shape>> given2 = [.. names.Select(n => likes[n])];
-        if (Together(inputs.Concat(given2)) is not { } all)
+        ImmutableArray<Cases<Shape>> alike = [.. names.Select(n => likes[n])];
+        if (Together(inputs.Concat(alike)) is not { } all)
             return null;
         return all.IsFixed
-            ? ResolveOne(value, arguments, names, all.Value, inputs.Length, frame, null)
-            : Variants(value, arguments, names, all, given2, inputs, frame);
+            ? ResolveOne(value, arguments, names, all.Value, inputs.Length, frame, () => null)
+            : Variants(value, arguments, names, all, alike, inputs, frame);
     }
 
     /// <summary>The operation for each combination of shapes that can occur.</summary>
@@ -229,12 +229,10 @@ internal sealed partial class Elaborator
     {
         var variants = new Dictionary<ShapeList, OperationLayer>();
         // The smallest set of decisions first: an error names that one.
-        foreach (var (shapes, path) in all.Leaves
-            .Select(l => (l, Path: CaseTable.Shortest(all, s => s.Equals(l))))
-            .OrderBy(p => p.Path?.Length))
+        foreach (var (shapes, path) in CaseTable.ShortestPaths(all))
         {
             Spend(ref nodeBudget, 1);
-            if (ResolveOne(value, arguments, names, shapes, inputs.Length, frame, PathText(path)) is not { } layer)
+            if (ResolveOne(value, arguments, names, shapes, inputs.Length, frame, () => PathText(path)) is not { } layer)
                 return null;
             variants.Add(shapes, layer);
         }
@@ -251,19 +249,19 @@ internal sealed partial class Elaborator
         ShapeList shapes,
         int inputCount,
         Frame frame,
-        string? path)
+        Func<string?> path)
     {
         var inputs = shapes.Items[..inputCount];
         var likes = likeNames.Select((n, i) => KeyValuePair.Create(n, shapes.Items[inputCount + i])).ToImmutableDictionary();
-        var place = string.Join(' ', new[] { Place(frame), path }.OfType<string>()) is { Length: > 0 } text ? text : null;
+        var place = new Lazy<string?>(() => string.Join(' ', new[] { Place(frame), path() }.OfType<string>()) is { Length: > 0 } text ? text : null);
         var context = new OperationContext(options.CellsAreAffine || (!frame.IsInCell && frame.Condition is null));
         var call = new OperationCall(
-            value.Operation, arguments, likes, inputs, context, value.Span, d => diagnostics.Add(d with { Label = d.Label ?? place }));
+            value.Operation, arguments, likes, inputs, context, value.Span, d => diagnostics.Add(d with { Label = d.Label ?? place.Value }));
         if (value.Operation.Resolve(call) is not { } resolved)
             return null;
         if (IsReasonable(inputs, resolved))
             return new OperationLayer(value.Operation, WithDecisions(resolved.Arguments, arguments), inputs, resolved.Output);
-        diagnostics.Add(Diagnose.TooLarge(value.Span, $"a tensor of shape `{resolved.Output}`") with { Label = place });
+        diagnostics.Add(Diagnose.TooLarge(value.Span, $"a tensor of shape `{resolved.Output}`") with { Label = place.Value });
         return null;
     }
 
