@@ -17,7 +17,7 @@ public static partial class Descriptors
     public static readonly DiagnosticDescriptor NeedsBudgets = Error(
         "NAS7402",
         "strategy that needs several budgets",
-        "Successive halving, Hyperband and ASHA evaluate most architectures with a small budget and few with a large one. A table "
+        "Successive halving, Hyperband, ASHA and BOHB evaluate most architectures with a small budget and few with a large one. A table "
         + "offers several where `--fidelity BUDGET=COLUMN` names a column for each; where children are trained, `--epochs N` is divided: N, "
         + "N / eta, N / eta^2, and so on.",
         TableSearch + "t.csv --strategy hyperband",
