@@ -54,6 +54,14 @@ public static partial class Descriptors
         "nasc runs compare runs/accuracy runs/latency",
         "nasc runs compare runs/random runs/evolution");
 
+    public static readonly DiagnosticDescriptor OtherSupernet = Error(
+        "NAS7409",
+        "supernet of another space",
+        "`--supernet` and `--inherit` take the folder of a finished search that trained a supernet: of the same space, with the same arguments, on the "
+        + "same data. Its weights mean nothing elsewhere.",
+        "nasc search wide.nas --data fashion-mnist --strategy evolution --supernet runs/narrow",
+        "nasc search narrow.nas --data fashion-mnist --strategy evolution --supernet runs/narrow");
+
     public static readonly DiagnosticDescriptor BadLatencies = Error(
         "NAS7408",
         "table of latencies that cannot be used",
