@@ -3,6 +3,7 @@ using System.Text.Json;
 namespace NasDsl.Cli.Tests;
 
 /// <summary>Searches that train or score each architecture that they propose.</summary>
+[Collection(nameof(Libtorch))]
 public sealed class ChildSearchTests
 {
     private static readonly string[] Search =

@@ -3,6 +3,7 @@ using System.Text.Json;
 namespace NasDsl.Cli.Tests;
 
 /// <summary>A short real search by each strategy that trains a supernet, and searches that were stopped and go on.</summary>
+[Collection(nameof(Libtorch))]
 public sealed class OneShotTests
 {
     private static readonly string[] Search = ["search", "tiny.nas", "--data", "images", "--threads", "1", "--seed", "3"];
@@ -58,9 +59,9 @@ public sealed class OneShotTests
     {
         if (!OperatingSystem.IsLinux())
             return;
-        const int wanted = 4;
+        const int wanted = 3;
         using var workspace = NewWorkspace(
-            "single_path { epochs = 120, batch = 8, split = 50%, population = 3, generations = 1, top = 2, calibration = 2 }");
+            "single_path { epochs = 60, batch = 8, split = 50%, population = 3, generations = 1, top = 2, calibration = 2 }");
         workspace.Run([.. Search, "--out", "whole"]).Succeeds();
         var (random, kills) = (new Random(17), 0);
         while (kills < wanted)
@@ -71,7 +72,7 @@ public sealed class OneShotTests
             using var process = RunsTests.Start(workspace, next);
             while (!process.HasExited && Written(workspace) == before)
                 Thread.Sleep(1);
-            Thread.Sleep(random.Next(0, 150));
+            Thread.Sleep(random.Next(0, 100));
             if (process.HasExited)
                 break;
             process.Kill();

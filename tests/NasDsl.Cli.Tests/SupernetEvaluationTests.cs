@@ -1,6 +1,7 @@
 namespace NasDsl.Cli.Tests;
 
 /// <summary>Searches that judge architectures in a trained supernet, or begin their training with its weights.</summary>
+[Collection(nameof(Libtorch))]
 public sealed class SupernetEvaluationTests
 {
     private static readonly string[] Search = ["search", "tiny.nas", "--data", "images", "--strategy", "grid", "--minimize", "loss", "--evaluations"];
