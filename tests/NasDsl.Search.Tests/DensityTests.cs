@@ -77,6 +77,20 @@ public class DensityTests
         Assert.True(drawn.Count > 20);
     }
 
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("{ eta = 4, min_points = 5, top = 20%, random_fraction = 0.5, model_samples = 32, bandwidth_factor = 2, min_bandwidth = 0.01 }", false)]
+    [InlineData("{ top = 2 }", true)]
+    [InlineData("{ samples_of_model = 64 }", true)]
+    public void Its_settings_are_checked(string settings, bool isWrong)
+    {
+        var program = NasDsl.Compilation.Create(new NasDsl.Text.SourceText(
+            $"network N(x: [3, 8, 8]) {{ output x |> choose {{ relu, tanh }} }}\nsearch bohb {(settings.Length == 0 ? "{ }" : settings)}", "n.nas"));
+        Assert.Equal(isWrong, program.HasErrors);
+        if (!isWrong)
+            Assert.Equal(settings.Length == 0 ? BohbPlan.Default : new BohbPlan(4, 5, 0.2, 0.5, 32, 2, 0.01), program.Strategy);
+    }
+
     /// <summary>Once it has a model, what it proposes for the smallest budget is better than what is drawn evenly.</summary>
     [Fact]
     public void The_model_finds_what_is_good()
