@@ -19,9 +19,7 @@ public sealed class SupernetEvaluationTests
 
         // Where it began with these weights a child is another one.
         workspace.Run([.. Search, "2", "--inherit", "net", "--epochs", "1", "--out", "heir"]).Succeeds();
-        workspace.Run([.. Search, "2", "--inherit", "net", "--epochs", "1", "--out", "again"]).Succeeds();
         workspace.Run([.. Search, "2", "--epochs", "1", "--held-out", "0.5", "--out", "scratch"]).Succeeds();
-        Assert.Equal(Trials(workspace, "heir"), Trials(workspace, "again"));
         Assert.NotEqual(Trials(workspace, "heir"), Trials(workspace, "scratch"));
 
         // Other weights are another search.
