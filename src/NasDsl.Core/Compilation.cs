@@ -60,8 +60,13 @@ public sealed class Compilation
     /// The network as a supernet: as <see cref="Space"/>, with what the strategy changes in the cells. A space that no mixture
     /// stands for is searched by taking architectures; normalizations have their weights there as in the children.
     /// </summary>
-    public SearchSpace? SupernetSpace => binder.SpaceOf(
-        binder.MainNetwork, BoundArguments.None, cellsAreAffine: Supernet.Affine || (Supernet.Relaxes && !IsRelaxable), overridden: true);
+    public SearchSpace? SupernetSpace => SupernetSpaceOf(Supernet.Affine, Supernet.Relaxes);
+
+    /// <summary>The network as the supernet of another search of it.</summary>
+    /// <param name="affine">What that search says of normalizations in cells.</param>
+    /// <param name="relaxes">Whether that search weighs alternatives.</param>
+    public SearchSpace? SupernetSpaceOf(bool affine, bool relaxes) => binder.SpaceOf(
+        binder.MainNetwork, BoundArguments.None, cellsAreAffine: affine || (relaxes && !IsRelaxable), overridden: true);
 
     private bool IsRelaxable => Space is null || Relaxability.Obstacles(Space).IsEmpty;
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 namespace NasDsl.Cli.Tests;
 
 /// <summary>Searches that train or score each architecture that they propose.</summary>
+[Collection(nameof(Libtorch))]
 public sealed class ChildSearchTests
 {
     private static readonly string[] Search =
@@ -62,6 +63,28 @@ public sealed class ChildSearchTests
         Assert.StartsWith("seed,number,candidate,budget,naswot,params,", workspace.Run("runs", "export", "a").Succeeds().Out, StringComparison.Ordinal);
         workspace.Run([.. search, "b", "--evaluator", "synflow"]).Succeeds();
         workspace.Run([.. search, "c", "--metric", "acuracy"]).Fails(2, "`--metric` names no metric of a network: `acuracy`", "did you mean `accuracy`?");
+    }
+
+    [Theory]
+    [InlineData("--order 2", "`--order` is for a search that trains a supernet")]
+    [InlineData("-O0", "`-O0` is for a search that trains a supernet")]
+    [InlineData("--without merge-sums", "`--without` is for a search that trains a supernet")]
+    public void What_is_for_supernets_is_refused(string options, string message)
+    {
+        using var workspace = NewWorkspace();
+        workspace.Run([.. Search, "a", .. options.Split(' ')]).Fails(2, message);
+    }
+
+    [Fact]
+    public void A_comparison_says_which_run_is_missing()
+    {
+        using var workspace = NewWorkspace();
+        workspace.Run("search", "tiny.nas", "--data", "images", "--strategy", "local", "--evaluator", "synflow", "--evaluations", "3", "--out", "a").Succeeds();
+        workspace.Run("runs", "compare", "a").Fails(
+            1, "error[NAS7406]: a run of random search is missing, with which `a` could be compared",
+            "`nasc search tiny.nas --data images --strategy random --evaluations 3 --evaluator synflow --out DIR`");
+        workspace.Run("search", "tiny.nas", "--data", "images", "--strategy", "random", "--evaluations", "3", "--evaluator", "synflow", "--out", "b").Succeeds();
+        workspace.Run("runs", "compare", "a", "b").Succeeds();
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Text.Json;
 namespace NasDsl.Cli.Tests;
 
 /// <summary>A short real search by each strategy that trains a supernet, and searches that were stopped and go on.</summary>
+[Collection(nameof(Libtorch))]
 public sealed class OneShotTests
 {
     private static readonly string[] Search = ["search", "tiny.nas", "--data", "images", "--threads", "1", "--seed", "3"];
@@ -52,6 +53,42 @@ public sealed class OneShotTests
         Assert.Equal(WithoutSeconds(workspace, "whole"), WithoutSeconds(workspace, "part"));
     }
 
+    /// <summary>Ends the process as hard as the system can, at random moments after some epochs of each attempt.</summary>
+    [Fact]
+    public void A_search_that_is_killed_ends_as_if_it_had_not_been()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        const int wanted = 3;
+        using var workspace = NewWorkspace(
+            "single_path { epochs = 60, batch = 8, split = 50%, population = 3, generations = 1, top = 2, calibration = 2 }");
+        workspace.Run([.. Search, "--out", "whole"]).Succeeds();
+        var (random, kills) = (new Random(17), 0);
+        while (kills < wanted)
+        {
+            // Killed before the first checkpoint, a search begins again.
+            string[] next = workspace.Has("killed/checkpoint.safetensors") ? ["runs", "resume", "killed"] : [.. Search, "--out", "killed", "--force"];
+            var before = Written(workspace);
+            using var process = RunsTests.Start(workspace, next);
+            while (!process.HasExited && Written(workspace) == before)
+                Thread.Sleep(1);
+            Thread.Sleep(random.Next(0, 100));
+            if (process.HasExited)
+                break;
+            process.Kill();
+            process.WaitForExit();
+            kills++;
+        }
+        Assert.Equal(wanted, kills);
+        Assert.True(workspace.Has("killed/checkpoint.safetensors"));
+        workspace.Run("runs", "resume", "killed").Succeeds();
+        foreach (var file in new[] { "supernet.safetensors", "best.arch.json", "run.json", "Tiny.cs" })
+            Assert.Equal(File.ReadAllBytes(workspace[$"whole/{file}"]), File.ReadAllBytes(workspace[$"killed/{file}"]));
+        Assert.Equal(WithoutSeconds(workspace, "whole"), WithoutSeconds(workspace, "killed"));
+    }
+
+    private static DateTime Written(Workspace workspace) => File.GetLastWriteTimeUtc(workspace["killed/checkpoint.safetensors"]);
+
     [Fact]
     public void A_changed_program_is_not_gone_on_with()
     {
@@ -86,7 +123,7 @@ public sealed class OneShotTests
         workspace.Run([.. Search, "--out", "o", "--order", "2"]).Fails(2, "`--order` does not go with `search gdas`");
     }
 
-    private static Workspace NewWorkspace(string search)
+    internal static Workspace NewWorkspace(string search)
     {
         var (start, end) = (Programs.Tiny.IndexOf("search darts", StringComparison.Ordinal), Programs.Tiny.IndexOf("train Tiny", StringComparison.Ordinal));
         return new Workspace().With("tiny.nas", $"{Programs.Tiny[..start]}search {search}\n\n{Programs.Tiny[end..]}").WithImages();

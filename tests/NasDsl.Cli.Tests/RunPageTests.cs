@@ -4,6 +4,7 @@ using NasDsl.Cli.Viewing;
 namespace NasDsl.Cli.Tests;
 
 /// <summary>What the page of a run gets to show.</summary>
+[Collection(nameof(Libtorch))]
 public sealed class RunPageTests
 {
     [Fact]

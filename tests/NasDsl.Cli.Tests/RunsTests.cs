@@ -104,7 +104,7 @@ public sealed class RunsTests
     private static long Recorded(Workspace workspace) =>
         new FileInfo(workspace["killed/run.db-wal"]) is { Exists: true, Length: var length } ? length : 0;
 
-    private static Process Start(Workspace workspace, string[] arguments)
+    internal static Process Start(Workspace workspace, string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "nasc.dll"), .. arguments])
         {

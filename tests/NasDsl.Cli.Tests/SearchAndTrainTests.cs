@@ -3,6 +3,7 @@ using System.Text.Json;
 namespace NasDsl.Cli.Tests;
 
 /// <summary>Real searches and trainings of a tiny space on a tiny data set.</summary>
+[Collection(nameof(Libtorch))]
 public sealed class SearchAndTrainTests
 {
     private static readonly string[] Search = ["search", "tiny.nas", "--data", "images", "--threads", "1"];

@@ -4,6 +4,7 @@ using NasDsl.Testing;
 namespace NasDsl.Cli.Tests;
 
 /// <summary>A recurrent cell searched and trained on a small text, from the published program with small numbers.</summary>
+[Collection(nameof(Libtorch))]
 public sealed class TextTests
 {
     private static readonly string[] Small =

@@ -19,6 +19,7 @@ public sealed class RunStoreTests : IDisposable
     [InlineData("reinforce")]
     [InlineData("bayes")]
     [InlineData("hyperband")]
+    [InlineData("bohb")]
     public void A_search_that_is_broken_off_ends_as_if_it_had_not_been(string strategy)
     {
         using var whole = NewStore("whole.db");

@@ -11,7 +11,7 @@ public class StrategyTests
 {
     public static TheoryData<string> Names => [.. StrategyPlans.Names];
 
-    public static TheoryData<string> Learners => ["local", "evolution", "nsga2", "reinforce", "ppo", "bayes", "pnas", "halving", "asha"];
+    public static TheoryData<string> Learners => ["local", "evolution", "nsga2", "reinforce", "ppo", "bayes", "pnas", "halving", "asha", "bohb"];
 
     [Theory, MemberData(nameof(Names))]
     public void What_is_proposed_is_valid_and_allowed(string name)
@@ -116,7 +116,7 @@ public class StrategyTests
         var isHalving = plan is HalvingPlan;
         var evaluator = new Worth { HasBudgets = isHalving };
         var limits = isHalving ? new SearchLimits(10_000, Cost: 9 * 60) : new SearchLimits(60);
-        return [.. Enumerable.Range(0, name is "bayes" or "reinforce" or "ppo" or "nsga2" ? 25 : 100).Select(
+        return [.. Enumerable.Range(0, name is "bayes" or "reinforce" or "ppo" or "nsga2" or "bohb" ? 25 : 100).Select(
             seed => new Experiment(DecisionSpace.Of(Large()), plan, evaluator, limits).Run(seed).Best ?? -100)];
     }
 

@@ -19,7 +19,11 @@ internal sealed class OptimizerArguments
     public IEnumerable<Symbol> Symbols => [on, off, without];
 
     /// <summary>Whether any of the options is there.</summary>
-    public bool IsGiven(ParseResult parsed) => parsed.GetValue(on) || parsed.GetValue(off) || parsed.GetValue(without) is { Length: > 0 };
+    public bool IsGiven(ParseResult parsed) => Given(parsed).Any();
+
+    /// <summary>Those of the options that are there.</summary>
+    public IEnumerable<string> Given(ParseResult parsed) =>
+        new Option[] { on, off, without }.Where(o => parsed.GetResult(o) is { Implicit: false }).Select(o => o.Name);
 
     /// <exception cref="UsageException">There is no such pass, or two options contradict each other.</exception>
     public OptimizationOptions Read(ParseResult parsed)

@@ -20,21 +20,26 @@ internal static class SearchCommand
             [.. options.Symbols, order, .. optimizer.Symbols, .. sampling.Symbols],
             (session, parsed) =>
             {
+                var supernetOnly = parsed.GetResult(order) is { Implicit: false } ? order.Name : optimizer.Given(parsed).FirstOrDefault();
+                if (parsed.GetValue(sampling.Table) is not null && supernetOnly is not null)
+                    throw new UsageException($"`{supernetOnly}` does not go with `--table`", "a table is looked up, no supernet is trained");
                 if (parsed.GetValue(sampling.Table) is not null)
                     SearchTable(session, parsed, sampling, options);
                 else
-                    SearchData(session, parsed, options, order, optimizer, sampling);
+                    SearchData(session, parsed, options, order, optimizer, sampling, supernetOnly);
             });
     }
 
     private static void SearchData(
         Session session, ParseResult parsed, TrainingOptions options, Option<int?> order, OptimizerArguments optimizer,
-        SamplingOptions sampling)
+        SamplingOptions sampling, string? supernetOnly)
     {
         options.ExpectData(parsed);
         var program = options.Load(session, parsed, searches: !sampling.AskForSampling(parsed));
         if (program.Compilation.Strategy is not null || sampling.AskForSampling(parsed))
         {
+            if (supernetOnly is not null)
+                throw new UsageException($"`{supernetOnly}` is for a search that trains a supernet", "leave it out: architectures are trained one by one");
             SearchChildren(session, parsed, sampling, options, program);
             return;
         }

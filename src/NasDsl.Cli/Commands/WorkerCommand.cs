@@ -30,11 +30,11 @@ internal static class WorkerCommand
         new Thread(() => Receive(input, requests)) { IsBackground = true }.Start();
         StoredSearchRun.InBoundary(session, settings, "", () =>
         {
-            var experiment = SampledSearch.Load(session, settings).Experiment;
+            var evaluators = new SeededEvaluators(SampledSearch.Load(session, settings).Experiment.Evaluator);
             foreach (var line in requests.GetConsumingEnumerable(session.Cancellation))
                 if (JsonSerializer.Deserialize<WorkerRequest>(line) is { } request && Candidate.Parse(request.Candidate) is { } candidate)
                     session.Print(JsonSerializer.Serialize(WorkerAnswer.Of(
-                        Evaluate(experiment.Evaluator.ForSeed(request.Seed), new Proposal(candidate, request.Budget)))) + "\n");
+                        Evaluate(evaluators.Of(request.Seed), new Proposal(candidate, request.Budget)))) + "\n");
             return true;
         });
     }

@@ -9,28 +9,33 @@ using NasDsl.Torch;
 namespace NasDsl.Cli.Searching;
 
 /// <summary>
-/// Trains each child from scratch and measures it on held-out training data, never on the test data. All children of a search begin
+/// Trains each child and measures it on held-out training data, never on the test data. All children of a search begin
 /// with its seed and see the same data in the same order: what an architecture is worth follows from the seed alone.
 /// </summary>
+/// <param name="supernet">The one from whose weights each child begins, with its parts of the data; null to begin from scratch.</param>
 internal sealed class ChildTraining(
-    DecisionSpace space, TrainPlan plan, RunSettings settings, TrainingData data, double share, CancellationToken cancellation) : IMetricSource
+    DecisionSpace space, TrainPlan plan, RunSettings settings, TrainingData data, double share, TrainedSupernet? supernet,
+    CancellationToken cancellation) : IMetricSource
 {
-    private readonly TrainingData parts = data.HoldOut(share, settings.TrainImages, settings.Seed);
+    private readonly TrainingData parts = supernet?.Divide(data) ?? data.HoldOut(share, settings.TrainImages, settings.Seed);
+    private readonly InheritableWeights? inheritance = supernet?.Inheritance();
 
     public Expense Expense => Expense.Training;
 
     public bool Offers(Metric metric) => metric.Kind is MetricKind.Accuracy or MetricKind.Loss;
 
     public IMetricSource ForSeed(long seed) =>
-        new ChildTraining(space, plan, settings with { Seed = seed }, data, share, cancellation);
+        new ChildTraining(space, plan, settings with { Seed = seed }, data, share, supernet, cancellation);
 
     public IReadOnlyDictionary<Metric, double> Measure(Proposal proposal, IReadOnlyList<Metric> metrics)
     {
-        var child = ArchitectureResolver.Resolve(space.Source, space.ArchitectureOf(proposal.Candidate));
+        var architecture = space.ArchitectureOf(proposal.Candidate);
+        var child = ArchitectureResolver.Resolve(space.Source, architecture);
         var code = ChildEmitter.Emit(space.Source, child, EmitOptions.For(plan));
         var model = GeneratedModels.CreateChild(code, GeneratedNames.Child(space.Source), settings.Seed);
         using (model.Network)
         {
+            inheritance?.CopyTo(model.Network, architecture);
             var epochs = proposal.Budget > 0 ? (int)proposal.Budget : plan.Epochs;
             var result = parts.Train(
                 model,

@@ -10,7 +10,7 @@ using NasDsl.Text;
 
 namespace NasDsl.Cli.Searching;
 
-/// <summary>Says how a search finds out what an architecture is worth: from a table, by training, or by a score.</summary>
+/// <summary>Says how a search finds out what an architecture is worth: from a table, by training, in a trained supernet, or by a score.</summary>
 internal sealed class EvaluatorFactory(Session session, SampledSearchSettings settings, LoadedProgram program, DecisionSpace space)
 {
     private const string Training = "train";
@@ -20,6 +20,8 @@ internal sealed class EvaluatorFactory(Session session, SampledSearchSettings se
 
     /// <summary>Examples in the batch of scores.</summary>
     private const int ScoreBatch = 64;
+
+    private TrainedSupernet? supernet;
 
     /// <summary>The table, where results are looked up; <see cref="Create"/> reads it.</summary>
     public TableEvaluator? Table { get; private set; }
@@ -60,6 +62,7 @@ internal sealed class EvaluatorFactory(Session session, SampledSearchSettings se
             && goals.SelectMany(g => g.Term.Metrics).FirstOrDefault(m => Torch.ZeroCostScore.Find(m.Name) is { NeedsImages: true }) is { } score)
             throw new UsageException($"`{score}` is a score of networks that take images", "this network takes tokens");
         var train = TrainPlanOf(training, plan);
+        supernet = SupernetOf(training, plan);
         var run = RunOf(training);
         var data = TrainingData.Load(session, program.Space, run);
         return new ObjectiveEvaluator(
@@ -68,10 +71,23 @@ internal sealed class EvaluatorFactory(Session session, SampledSearchSettings se
                 new SizeSource(space),
                 Latencies(goals),
                 new ScoreSource(space, data, train.Batch is > 1 and < ScoreBatch ? train.Batch : ScoreBatch, settings.Seed, training.Threads),
-                new ChildTraining(space, train, run, data, training.HeldOut, session.Cancellation),
+                Measurement(training, train, run, data),
             ],
-            BudgetsOf(plan, train.Epochs));
+            training.Supernet is null ? BudgetsOf(plan, train.Epochs) : []);
     }
+
+    /// <exception cref="UsageException">The strategy trains some architectures longer than others.</exception>
+    private TrainedSupernet? SupernetOf(ChildSettings training, StrategyPlan plan)
+    {
+        if (training.Supernet is not null && plan is HalvingPlan)
+            throw new UsageException($"`{plan.Name}` trains some architectures longer, and with `--supernet` none is trained", "take another strategy");
+        return (training.Supernet ?? training.Inherit) is { } folder ? TrainedSupernet.Open(session, folder, program, training.Data) : null;
+    }
+
+    private IMetricSource Measurement(ChildSettings training, TrainPlan train, RunSettings run, TrainingData data) =>
+        training.Supernet is not null && supernet is { } trained
+            ? new SupernetSource(space, trained.Evaluator(data, run, training.Batch), session.Cancellation)
+            : new ChildTraining(space, train, run, data, training.HeldOut, supernet, session.Cancellation);
 
     /// <summary>The tables that the goals name, by files beside the program; a few architectures are tried, so that a wrong table is found now.</summary>
     private LatencySource Latencies(ImmutableArray<GoalPlan> goals)
@@ -134,7 +150,7 @@ internal sealed class EvaluatorFactory(Session session, SampledSearchSettings se
 
     private RunSettings RunOf(ChildSettings training) => new(
         training.Data, "", false, training.TrainImages, training.Steps, settings.Seed, training.Threads, training.Device, false,
-        training.ReadsCharacters);
+        supernet?.ReadsCharacters ?? training.ReadsCharacters);
 
     /// <summary>Epochs for strategies that end most trainings early: the last one is all, each before it one in eta of the next.</summary>
     internal static ImmutableArray<double> BudgetsOf(StrategyPlan plan, int epochs)
@@ -153,6 +169,6 @@ internal sealed class EvaluatorFactory(Session session, SampledSearchSettings se
         if (settings.Training is not { } training)
             return "";
         var train = TrainPlanOf(training, plan);
-        return $"{training}, {train}, augment: {string.Join(" ", train.Augment)}";
+        return $"{training}, {train}, augment: {string.Join(" ", train.Augment)}{(supernet is null ? "" : $", weights: {supernet.Digest}")}";
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using NasDsl.Diagnostics;
 using NasDsl.Search;
 
@@ -51,9 +52,29 @@ internal sealed record RunComparison(Goal Goal, string Baseline, ImmutableArray<
     {
         var (inPlace, settings) = StoredSearchRun.Guard(run.Folder, () => StoredSearchRun.SettingsOf(session, run.Settings));
         if (settings.Table is null)
-            throw new InputException(Diagnose.NoBaseline(run.Folder));
+            throw new InputException(Diagnose.NoBaseline(run.Folder, RandomCommand(settings, EvaluationsOf(run))));
         var result = SampledSearch.Load(inPlace, settings with { Strategy = "random", Evaluations = EvaluationsOf(run) }).Run();
         return ([.. result.Seeds.Select(s => s.Best).OfType<double>()], result.Ranks);
+    }
+
+    /// <summary>What makes the baseline of a run whose children were trained: the same search at random.</summary>
+    private static string RandomCommand(SampledSearchSettings settings, int evaluations)
+    {
+        var training = settings.Training;
+        (string Option, object? Value)[] options =
+        [
+            ("--network", settings.Network), ("--data", training?.Data), ("--strategy", "random"), ("--evaluations", evaluations),
+            ("--epochs", training?.Epochs), ("--batch", training?.Batch), ("--train-images", training?.TrainImages), ("--steps", training?.Steps),
+            ("--evaluator", training?.Evaluator), ("--supernet", training?.Supernet), ("--inherit", training?.Inherit),
+            ("--held-out", training is { HeldOut: not 0.1 and var share } ? share : null),
+            ("--threads", training is { Threads: not 1 and var threads } ? threads : null),
+            ("--device", training is { Device: not "cpu" and var device } ? device : null),
+            ("--level", training is { ReadsCharacters: true } ? "char" : null), ("--metric", settings.Metric),
+            ("--seeds", settings.Seeds > 1 ? settings.Seeds : null), ("--seed", settings.Seed != 0 ? settings.Seed : null),
+            .. settings.Minimize.Select(m => ("--minimize", (object?)m)), .. settings.Set.Select(s => ("--set", (object?)s)), ("--out", "DIR"),
+        ];
+        return string.Join(' ', options.Where(o => o.Value is not null)
+            .Select(o => string.Create(CultureInfo.InvariantCulture, $"{o.Option} {o.Value}")).Prepend($"nasc search {settings.Program}"));
     }
 
     /// <summary>As many as the first search of the run made.</summary>

@@ -25,6 +25,8 @@ internal sealed record SampledSearchSettings(
 /// <param name="Steps">Steps an epoch at most; null for all.</param>
 /// <param name="HeldOut">The share of the training images that no child is trained on and each is measured on.</param>
 /// <param name="Evaluator">A score that takes the place of training; null to train.</param>
+/// <param name="Supernet">The run whose supernet judges, in the place of training; or null.</param>
+/// <param name="Inherit">The run from whose supernet children have their first weights; or null.</param>
 internal sealed record ChildSettings(
     string Data, bool ReadsCharacters, int? Epochs, int? Batch, int? TrainImages, int? Steps, int Threads, string Device,
-    double HeldOut, string? Evaluator);
+    double HeldOut, string? Evaluator, string? Supernet = null, string? Inherit = null);

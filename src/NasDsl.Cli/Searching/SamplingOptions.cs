@@ -56,6 +56,12 @@ internal sealed class SamplingOptions
     private Option<string?> Evaluator { get; } = CommonOptions.Word(
         "--evaluator", "With --data: train each child, or score it without training", [.. EvaluatorFactory.Evaluators]);
 
+    private Option<string?> Supernet { get; } = CommonOptions.Text(
+        "--supernet", "RUN", "With --data: judge architectures by the weights that they share in the supernet of a finished search");
+
+    private Option<string?> Inherit { get; } = CommonOptions.Text(
+        "--inherit", "RUN", "With --data: begin the training of each child with the weights of the supernet of a finished search");
+
     private Option<double?> HeldOut { get; } = new("--held-out")
     {
         Description = "With --data: the share of the training images that children are measured on and not trained on (0.1 unless given)",
@@ -72,7 +78,8 @@ internal sealed class SamplingOptions
 
     public IEnumerable<Option> Symbols =>
     [
-        Table, Metric, Minimize, Architecture, Cost, Budget, Fidelity, Strategy, Evaluator, Evaluations, Seeds, Failures, Jobs, Ask, HeldOut,
+        Table, Metric, Minimize, Architecture, Cost, Budget, Fidelity, Strategy, Evaluator, Supernet, Inherit, Evaluations, Seeds, Failures, Jobs, Ask,
+        HeldOut,
     ];
 
     /// <summary>The options that are given and mean nothing where a supernet is searched.</summary>
@@ -82,10 +89,24 @@ internal sealed class SamplingOptions
     public IEnumerable<string> OnlyForTables(ParseResult parsed) => GivenOf(parsed, [Architecture, Cost, Budget, Fidelity]);
 
     /// <summary>The options that are given and mean nothing with a table.</summary>
-    public IEnumerable<string> OnlyForData(ParseResult parsed) => GivenOf(parsed, [Evaluator, Jobs, HeldOut]);
+    public IEnumerable<string> OnlyForData(ParseResult parsed) => GivenOf(parsed, [Evaluator, Supernet, Inherit, Jobs, HeldOut]);
 
     /// <summary>Whether the command line itself asks for sampling.</summary>
     public bool AskForSampling(ParseResult parsed) => GivenOf(parsed, [Strategy, Evaluator]).Any();
+
+    /// <summary>What a trained supernet decides, or makes idle, is not for the command line to say.</summary>
+    /// <exception cref="UsageException">An option does not go with `--supernet` or `--inherit`.</exception>
+    private void ExpectForSupernet(ParseResult parsed, TrainingOptions common)
+    {
+        Option[] parts = [HeldOut, common.TrainImages, common.Level, Evaluator];
+        if (parsed.GetValue(Supernet) is not null && GivenOf(parsed, [Inherit, common.Epochs, common.Steps]).FirstOrDefault() is { } idle)
+            throw new UsageException($"`{idle}` does not go with `--supernet`", "nothing is trained");
+        var option = parsed.GetValue(Supernet) is not null ? Supernet : parsed.GetValue(Inherit) is not null ? Inherit : null;
+        if (option is not null && GivenOf(parsed, parts).FirstOrDefault() is { } given)
+            throw new UsageException(
+                $"`{given}` does not go with `{option.Name}`",
+                given == Evaluator.Name ? "leave one of them out" : "the data are those of the supernet, in the same parts");
+    }
 
     private static IEnumerable<string> GivenOf(ParseResult parsed, IEnumerable<Option> options) =>
         options.Where(o => parsed.GetResult(o) is { Implicit: false }).Select(o => o.Name);
@@ -113,10 +134,12 @@ internal sealed class SamplingOptions
     /// <remarks>One thread unless told otherwise, so that the number of jobs changes no result.</remarks>
     private ChildSettings ReadChildren(ParseResult parsed, TrainingOptions common)
     {
+        ExpectForSupernet(parsed, common);
         var run = common.Read(parsed);
         return new ChildSettings(
             run.Data, run.ReadsCharacters, parsed.GetValue(common.Epochs), parsed.GetValue(common.Batch), run.TrainImages, run.Steps,
-            parsed.GetValue(common.Threads) ?? 1, run.Device, parsed.GetValue(HeldOut) ?? 0.1, parsed.GetValue(Evaluator));
+            parsed.GetValue(common.Threads) ?? 1, run.Device, parsed.GetValue(HeldOut) ?? 0.1, parsed.GetValue(Evaluator),
+            parsed.GetValue(Supernet), parsed.GetValue(Inherit));
     }
 
     private static Option<string[]> Several(string name, string helpName, string description) => new(name)

@@ -14,8 +14,9 @@ internal sealed class RunDescription(string command, Compilation compilation, Se
     /// <summary>Writes the properties of the plan.</summary>
     public required Action<Utf8JsonWriter> Plan { get; init; }
 
-    /// <summary>The file and those that it imports: each of them decides what is searched.</summary>
-    private string ProgramText => string.Concat(compilation.Sources.All.Select(s => s.Content));
+    /// <summary>Of the file and those that it imports: each of them decides what is searched.</summary>
+    public static string DigestOf(Compilation compilation) => Convert.ToHexStringLower(
+        SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(compilation.Sources.All.Select(s => s.Content)))));
 
     /// <param name="state">`running`, `finished`, `stopped` or `failed`.</param>
     public string Text(string state) => JsonText.Write(
@@ -25,7 +26,7 @@ internal sealed class RunDescription(string command, Compilation compilation, Se
             writer.WriteString("command", command);
             writer.WriteString("state", state);
             writer.WriteString("program", space.Source);
-            writer.WriteString("program_sha256", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ProgramText))));
+            writer.WriteString("program_sha256", DigestOf(compilation));
             writer.WriteString("network", space.Name);
             writer.WriteString("arguments", space.Arguments.ToString());
             writer.WriteString("fingerprint", Fingerprint.Of(space));

@@ -15,7 +15,10 @@ internal sealed class SearchRun
     /// <summary>In the checkpoint: how the search was asked for, and what it searches.</summary>
     public const string RequestEntry = "request", DescriptionEntry = "description";
 
-    private const string Weights = "supernet.safetensors", Alphas = "alphas.jsonl", Metrics = "metrics.csv", Log = "run.log";
+    /// <summary>The supernet, when the search has ended.</summary>
+    public const string Weights = "supernet.safetensors";
+
+    private const string Alphas = "alphas.jsonl", Metrics = "metrics.csv", Log = "run.log";
 
     private readonly Session session;
     private readonly SearchRequest request;

@@ -30,6 +30,11 @@ internal abstract class TrainingData
     /// <exception cref="DataException">A part would be empty.</exception>
     public abstract TrainingData HoldOut(double share, int? images, long seed);
 
+    /// <summary>The same, in the two parts into which a search of a supernet divides the training data.</summary>
+    /// <param name="split">The share of the images that trains the weights of the supernet.</param>
+    /// <exception cref="DataException">A part would be empty.</exception>
+    public abstract TrainingData HoldOutAsInSearch(double split, int? images, long seed);
+
     /// <summary>A batch of the training data, without augmentation, on the CPU; the caller disposes of it.</summary>
     public abstract ScoreBatch Batch(int size, long seed);
 
@@ -62,6 +67,9 @@ internal sealed class ImageData(ImageDataset dataset, ImageShape shape) : Traini
 
     public override TrainingData HoldOut(double share, int? images, long seed) =>
         new ImageData(Torch.HeldOut.Of(dataset, share, images, seed), shape);
+
+    public override TrainingData HoldOutAsInSearch(double split, int? images, long seed) =>
+        new ImageData(Torch.HeldOut.AsInSearch(dataset, split, images, seed), shape);
 
     public override ScoreBatch Batch(int size, long seed)
     {
@@ -111,6 +119,8 @@ internal sealed class TextData(TextCorpus corpus, int steps) : TrainingData
     }
 
     public override TrainingData HoldOut(double share, int? images, long seed) => new TextData(Torch.HeldOut.Of(corpus), steps);
+
+    public override TrainingData HoldOutAsInSearch(double split, int? images, long seed) => HoldOut(split, images, seed);
 
     public override ScoreBatch Batch(int size, long seed)
     {

@@ -17,7 +17,7 @@ public static partial class Descriptors
     public static readonly DiagnosticDescriptor NeedsBudgets = Error(
         "NAS7402",
         "strategy that needs several budgets",
-        "Successive halving, Hyperband and ASHA evaluate most architectures with a small budget and few with a large one. A table "
+        "Successive halving, Hyperband, ASHA and BOHB evaluate most architectures with a small budget and few with a large one. A table "
         + "offers several where `--fidelity BUDGET=COLUMN` names a column for each; where children are trained, `--epochs N` is divided: N, "
         + "N / eta, N / eta^2, and so on.",
         TableSearch + "t.csv --strategy hyperband",
@@ -53,6 +53,14 @@ public static partial class Descriptors
         "Runs are compared by their best metric, which must be the same one, of the same space.",
         "nasc runs compare runs/accuracy runs/latency",
         "nasc runs compare runs/random runs/evolution");
+
+    public static readonly DiagnosticDescriptor OtherSupernet = Error(
+        "NAS7409",
+        "supernet of another space",
+        "`--supernet` and `--inherit` take the folder of a finished search that trained a supernet: of the same space, with the same arguments, on the "
+        + "same data. Its weights mean nothing elsewhere.",
+        "nasc search wide.nas --data fashion-mnist --strategy evolution --supernet runs/narrow",
+        "nasc search narrow.nas --data fashion-mnist --strategy evolution --supernet runs/narrow");
 
     public static readonly DiagnosticDescriptor BadLatencies = Error(
         "NAS7408",

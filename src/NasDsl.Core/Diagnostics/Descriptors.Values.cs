@@ -185,7 +185,7 @@ public static partial class Descriptors
         "The program says how it is to be searched, and this version of the compiler cannot search that way. The network is "
         + "checked and compiled all the same. There are `darts`, `snas`, `gdas`, `proxylessnas`, `single_path` and `enas`, which train a supernet, "
         + "and of the strategies that evaluate architectures one by one `random`, `grid`, "
-        + "`local`, `evolution`, `nsga2`, `reinforce`, `ppo`, `bayes`, `pnas`, `halving`, `hyperband` and `asha`; what is set for "
+        + "`local`, `evolution`, `nsga2`, `reinforce`, `ppo`, `bayes`, `pnas`, `halving`, `hyperband`, `asha` and `bohb`; what is set for "
         + "another one is not checked. A single setting with this warning is passed over.",
         "network N(x: [3, 8, 8]) { output x |> choose { relu, tanh } |> conv(8, 3) }\nsearch ddpg { epochs = 5 }",
         "network N(x: [3, 8, 8]) { output x |> choose { relu, tanh } |> conv(8, 3) }\nsearch darts { epochs = 5 }");

@@ -38,10 +38,18 @@ public static partial class Diagnose
     public static Diagnostic NotComparable(string first, string second, string problem) =>
         new(Descriptors.NotComparable, default, $"`{first}` and `{second}` cannot be compared: {problem}");
 
-    public static Diagnostic NoBaseline(string folder) =>
-        new(Descriptors.NotComparable, default, $"`{folder}` has no random search beside it to be compared with")
+    /// <param name="command">What makes the run that is missing.</param>
+    public static Diagnostic NoBaseline(string folder, string command) =>
+        new(Descriptors.NotComparable, default, $"a run of random search is missing, with which `{folder}` could be compared")
         {
-            Help = "name a run of random search, too: its children are trained, which is not done on the way",
+            Help = $"children are not trained on the way: make it by `{command}` and name it, too",
+        };
+
+    /// <param name="problem">What is not the same.</param>
+    public static Diagnostic OtherSupernet(string folder, string problem) =>
+        new(Descriptors.OtherSupernet, default, $"the supernet in `{folder}` cannot be used here: {problem}")
+        {
+            Help = "search a supernet of this program first, and name its folder",
         };
 
     public static Diagnostic NeedsEpochs(string strategy) =>

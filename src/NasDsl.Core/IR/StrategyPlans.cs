@@ -125,7 +125,7 @@ public sealed record PnasPlan(int? Beam, int Ensemble) : StrategyPlan
 
 /// <summary>`search halving`, `search hyperband` and `search asha`, which stop most architectures early.</summary>
 /// <param name="Eta">Of so many, one goes on. Published: 3 for Hyperband (Li et al., 2018), 4 for ASHA (Li et al., 2020).</param>
-public sealed record HalvingPlan(HalvingKind Kind, int Eta) : StrategyPlan
+public record HalvingPlan(HalvingKind Kind, int Eta) : StrategyPlan
 {
     public override string Name => Kind switch
     {
@@ -133,6 +133,22 @@ public sealed record HalvingPlan(HalvingKind Kind, int Eta) : StrategyPlan
         HalvingKind.Hyperband => "hyperband",
         _ => "asha",
     };
+}
+
+/// <summary>`search bohb`: the brackets of Hyperband, filled by a model of what was good (Falkner, Klein and Hutter, 2018).</summary>
+/// <param name="MinPoints">The least number of observations in each of the two densities; null for one more than there are decisions, as published.</param>
+/// <param name="Top">The share of the observations that counts as good; published: 15 %.</param>
+/// <param name="RandomFraction">The share of architectures that are drawn evenly; published: a third.</param>
+/// <param name="ModelSamples">Architectures from which the model takes its favourite; published: 64.</param>
+/// <param name="BandwidthFactor">How much wider the density is from which those are drawn; published: 3.</param>
+/// <param name="MinBandwidth">Published: 1e-3.</param>
+public sealed record BohbPlan(
+    int Eta, int? MinPoints, double Top, double RandomFraction, int ModelSamples, double BandwidthFactor, double MinBandwidth)
+    : HalvingPlan(HalvingKind.Hyperband, Eta)
+{
+    public static BohbPlan Default { get; } = new(3, null, 0.15, 1.0 / 3, 64, 3, 1e-3);
+
+    public override string Name => "bohb";
 }
 
 public enum HalvingKind
@@ -154,7 +170,7 @@ public static class StrategyPlans
     [
         new RandomPlan(), new GridPlan(), LocalPlan.Default, EvolutionPlan.Default, Nsga2Plan.Default, ReinforcePlan.Default,
         PpoPlan.Default, BayesPlan.Default, PnasPlan.Default, new HalvingPlan(HalvingKind.Successive, 3), new HalvingPlan(HalvingKind.Hyperband, 3),
-        new HalvingPlan(HalvingKind.Asynchronous, 4),
+        new HalvingPlan(HalvingKind.Asynchronous, 4), BohbPlan.Default,
     ];
 
     public static ImmutableArray<string> Names { get; } = [.. All.Select(p => p.Name)];

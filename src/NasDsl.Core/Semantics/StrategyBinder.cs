@@ -24,6 +24,7 @@ internal static class StrategyBinder
             PpoPlan ppo => Ppo(ppo, settings),
             BayesPlan bayes => Bayes(bayes, settings),
             PnasPlan pnas => Pnas(pnas, settings),
+            BohbPlan bohb => Bohb(bohb, settings),
             HalvingPlan halving => halving with { Eta = settings.Integer("eta", halving.Eta, 2, 100) },
             _ => standard,
         };
@@ -67,6 +68,15 @@ internal static class StrategyBinder
         settings.NotCarriedOut("predictor", "batch", "weights");
         return plan;
     }
+
+    private static BohbPlan Bohb(BohbPlan standard, SettingsReader settings) => new(
+        settings.Integer("eta", standard.Eta, 2, 100),
+        settings.OptionalInteger("min_points", 1, Most),
+        settings.Real("top", standard.Top, 1e-3, 0.999),
+        settings.Real("random_fraction", standard.RandomFraction, 0, 1),
+        settings.Integer("model_samples", standard.ModelSamples, 1),
+        settings.Real("bandwidth_factor", standard.BandwidthFactor, 1e-3, 1000),
+        settings.Real("min_bandwidth", standard.MinBandwidth, 1e-9, 1));
 
     private static BayesPlan Bayes(BayesPlan standard, SettingsReader settings)
     {

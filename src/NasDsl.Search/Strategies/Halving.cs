@@ -22,16 +22,32 @@ internal sealed class BracketSearch(ICandidateSource source, IReadOnlyList<doubl
     private readonly List<Result> told = [];
     private int first;
     private int rung;
+    private int missing;
     private bool hasBegun;
 
     public IReadOnlyList<Proposal> Propose(int most)
     {
-        if (pending.Count == 0)
-            Advance();
         var proposals = new List<Proposal>(most);
+        Take(proposals, most);
+        if (proposals.Count > 0)
+            return proposals;
+        Advance();
+        Take(proposals, most);
+        return proposals;
+    }
+
+    /// <summary>New architectures are asked for when their turn comes: a source that learns has heard of those before them.</summary>
+    private void Take(List<Proposal> proposals, int most)
+    {
         while (proposals.Count < most && pending.TryDequeue(out var proposal))
             proposals.Add(proposal);
-        return proposals;
+        while (proposals.Count < most && missing > 0)
+        {
+            var candidate = source.Next();
+            missing = candidate is null ? 0 : missing - 1;
+            if (candidate is not null)
+                proposals.Add(new Proposal(candidate, budgets[rung]));
+        }
     }
 
     public void Tell(IReadOnlyList<Result> results)
@@ -61,8 +77,7 @@ internal sealed class BracketSearch(ICandidateSource source, IReadOnlyList<doubl
     {
         first = !hasBegun || plan.Kind == HalvingKind.Successive ? 0 : (first + 1) % budgets.Count;
         (rung, hasBegun) = (first, true);
-        for (var left = SizeOf(first); left > 0 && source.Next() is { } candidate; left--)
-            pending.Enqueue(new Proposal(candidate, budgets[rung]));
+        missing = SizeOf(first);
     }
 
     /// <summary>As many as make one survivor at the end; in Hyperband more, so that all brackets cost about the same.</summary>

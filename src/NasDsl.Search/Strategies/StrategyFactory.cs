@@ -36,7 +36,7 @@ public static class StrategyFactory
     {
         if (budgets.Length < 2)
             throw new NoBudgetsException(plan.Name);
-        var source = new RandomSource(space, seed);
+        ICandidateSource source = plan is BohbPlan bohb ? new DensitySource(space, bohb, seed) : new RandomSource(space, seed);
         return plan.Kind == HalvingKind.Asynchronous
             ? new AsynchronousHalving(source, budgets, plan)
             : new BracketSearch(source, budgets, plan);

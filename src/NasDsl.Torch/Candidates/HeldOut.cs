@@ -19,6 +19,18 @@ public static class HeldOut
         return dataset with { Train = train, Test = held };
     }
 
+    /// <summary>
+    /// The training images as a search of a supernet divides them: what judged architectures there stands in the place of the test images, and no
+    /// weight of the supernet has learned from it.
+    /// </summary>
+    /// <param name="share">of the images trains weights, between 0 and 1.</param>
+    /// <inheritdoc cref="Of(ImageDataset, double, int?, long)"/>
+    public static ImageDataset AsInSearch(ImageDataset dataset, double share, int? images, long seed)
+    {
+        var (train, held) = ImageSearchData.Divide(dataset, share, images, seed);
+        return dataset with { Train = train, Test = held };
+    }
+
     /// <summary>The text with its validation part in the place of the test part.</summary>
     public static TextCorpus Of(TextCorpus corpus) => corpus with { Test = corpus.Validation };
 }

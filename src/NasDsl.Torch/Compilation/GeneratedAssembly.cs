@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.Loader;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
@@ -6,7 +7,7 @@ using TorchSharp;
 
 namespace NasDsl.Torch;
 
-/// <summary>Generated C#, compiled in memory and loaded.</summary>
+/// <summary>Generated C#, compiled in memory and loaded into a context of its own: when nothing of it is used any more, its memory is free again.</summary>
 /// <param name="Warnings">the C# compiler's warnings, with nullable analysis on.</param>
 public sealed record GeneratedAssembly(Assembly Assembly, IReadOnlyList<Diagnostic> Warnings)
 {
@@ -35,7 +36,8 @@ public sealed record GeneratedAssembly(Assembly Assembly, IReadOnlyList<Diagnost
         }
 
         Diagnostic[] warnings = [.. emitted.Diagnostics.Where(item => item.Severity == DiagnosticSeverity.Warning)];
-        return new GeneratedAssembly(Assembly.Load(image.ToArray()), warnings);
+        image.Position = 0;
+        return new GeneratedAssembly(new AssemblyLoadContext(assemblyName, isCollectible: true).LoadFromStream(image), warnings);
     }
 
     /// <summary>The type with this name, with or without its namespace.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Loader;
 using static TorchSharp.torch;
 
 namespace NasDsl.Torch.Tests.Compilation;
@@ -65,6 +67,36 @@ public sealed class GeneratedModelsTests
             public override Tensor forward(Tensor features) => head.call(features);
         }
         """;
+
+    /// <summary>A search trains thousands of children in one process: what was compiled for one goes with it.</summary>
+    [Fact]
+    public void The_code_of_children_that_are_gone_is_unloaded()
+    {
+        const int children = 12;
+        for (var i = 0; i < children; i++)
+            TrainAndForget($"Gone{i}");
+        var left = children;
+        for (var attempt = 0; attempt < 20 && left > 0; attempt++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            left = AssemblyLoadContext.All.Count(context => context.Name?.StartsWith("Gone", StringComparison.Ordinal) == true);
+        }
+        // The last one may still be somewhere on the stack.
+        Assert.InRange(left, 0, 1);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void TrainAndForget(string name)
+    {
+        var source = $"{Usings}public sealed class {name} : Module<Tensor, Tensor> {{ private readonly Linear head = Linear(16, 3);"
+            + $" public {name}() : base(\"{name}\") => RegisterComponents(); public override Tensor forward(Tensor x) => head.call(x.flatten(1)); }}";
+        var child = GeneratedModels.CreateChild(source, name, 1);
+        Assert.Contains(AssemblyLoadContext.All, context => context.Name == name);
+        using (child.Network)
+            new ChildTrainer(child, new TrainSettings { Epochs = 1, BatchSize = 16, MaxStepsPerEpoch = 2, Threads = 1 })
+                .Run(Training.SyntheticData.Create(), Training.SyntheticData.Shape);
+    }
 
     [Fact]
     public void A_supernet_runs_and_names_its_decisions()

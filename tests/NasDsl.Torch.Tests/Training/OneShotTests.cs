@@ -59,6 +59,52 @@ public sealed class OneShotTests
         Assert.Equal(Text(whole), Text(resumed));
     }
 
+    /// <summary>Evolution over the whole space ends with the architecture that one-shot evaluation finds best, of the same value.</summary>
+    [Fact]
+    public void A_trained_supernet_judges_as_its_own_search_does()
+    {
+        var plan = NasDsl.IR.SupernetPlans.SinglePath with { Population = 100, Generations = 0, Calibration = 2 };
+        var settings = Settings with { Method = new SinglePathMethod(PathProgram.Decisions, plan) };
+        var model = PathProgram.Create(1);
+        var found = new SupernetSearch(model, settings).Run(new ImageSource(Dataset, SyntheticData.Shape));
+        using SupernetEvaluator evaluator = new(model, new ImageSource(Dataset, SyntheticData.Shape), settings, plan.Calibration);
+        var space = PathProgram.Decisions;
+        var judged = space.All().Select(c => evaluator.Evaluate(LabelsOf(space.ArchitectureOf(c)))).ToList();
+        Assert.NotNull(found.Architecture);
+        Assert.Equal(judged.Max(j => j.Accuracy), evaluator.Evaluate(found.Architecture).Accuracy);
+        Assert.True(judged.Max(j => j.Accuracy) > judged.Min(j => j.Accuracy));
+        Assert.Equal(judged, space.All().Select(c => evaluator.Evaluate(LabelsOf(space.ArchitectureOf(c)))));
+    }
+
+    /// <summary>Operations of one shape, and layers of several sizes: each child has exactly its share.</summary>
+    [Fact]
+    public void A_child_with_inherited_weights_computes_what_the_supernet_does()
+    {
+        using var scope = TorchSharp.torch.NewDisposeScope();
+        using TemporaryFolder folder = new();
+        var space = NasDsl.Compilation.Create(new NasDsl.Text.SourceText("""
+            network Shared(image: [1, 4, 4]) {
+              width = choose { 2, 4 }
+              stem  = image |> conv(width, 3) |> bn |> relu
+              y     = stem |> choose { one = conv(4, 3), other = conv(4, 3) >> relu, none = conv(4, 1) }
+              output y |> bn |> global_avg_pool |> linear(3)
+            }
+            """, "shared.nas")).SupernetSpace ?? throw new InvalidOperationException();
+        var supernet = GeneratedModels.CreateSupernet(
+            NasDsl.Emit.SupernetEmitter.Emit(space), NasDsl.Emit.GeneratedNames.Supernet(space), 4);
+        ModuleWeights.SaveWeights(supernet.Network, folder["s.safetensors"]);
+        var weights = InheritableWeights.Read(folder["s.safetensors"], space);
+        var images = TorchSharp.torch.randn(5, 1, 4, 4);
+        foreach (var architecture in NasDsl.Search.DecisionSpace.Of(space).All().Select(NasDsl.Search.DecisionSpace.Of(space).ArchitectureOf))
+        {
+            var code = NasDsl.Emit.ChildEmitter.Emit(space, NasDsl.Analysis.ArchitectureResolver.Resolve(space, architecture), new NasDsl.Emit.EmitOptions());
+            var child = GeneratedModels.CreateChild(code, NasDsl.Emit.GeneratedNames.Child(space), 9).Network;
+            Assert.Equal(child.parameters().Count(), weights.CopyTo(child, architecture));
+            supernet.Paths?.Take(LabelsOf(architecture));
+            Assert.InRange((child.call(images) - supernet.Network.call(images)).abs().max().item<float>(), 0, 1e-5);
+        }
+    }
+
     [Fact]
     public void A_checkpoint_of_another_search_is_refused()
     {
@@ -96,6 +142,9 @@ public sealed class OneShotTests
         return (new SupernetSearch(model, WithMethod(name)) { From = Checkpoint.Read(path) }.Run(
             new ImageSource(Dataset, SyntheticData.Shape)), model);
     }
+
+    private static Dictionary<string, string[]> LabelsOf(NasDsl.IR.Architecture architecture) =>
+        architecture.Choices.ToDictionary(choice => choice.Key, choice => choice.Value.ToArray());
 
     private static SearchSettings WithMethod(string name) => Settings with { Method = PathProgram.Method(name) };
 

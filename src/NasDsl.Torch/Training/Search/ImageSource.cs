@@ -30,13 +30,17 @@ internal sealed class ImageSearchData : SearchData
     public ImageSearchData(SupernetModel model, SearchSettings settings, Device device, ImageDataset dataset, ImageShape shape)
     {
         (this.model, this.settings, this.device, classes) = (model, settings, device, dataset.Classes);
-        var images = dataset.Train.Sample(settings.TrainImages, Seed(Streams.Sample));
-        var (first, rest) = images.Divide(settings.TrainFraction, Seed(Streams.Divide));
+        var (first, second) = Divide(dataset, settings.TrainFraction, settings.TrainImages, settings.Seed);
         var normalization = Normalization.Of(dataset.Train);
         training = new ImageBatches(first, normalization, shape, settings.BatchSize);
-        validation = new ImageBatches(rest, normalization, shape, settings.BatchSize);
+        validation = new ImageBatches(second, normalization, shape, settings.BatchSize);
         heldOut = EndlessFrom(0).GetEnumerator();
     }
+
+    /// <summary>The images that train weights, and those that judge architectures.</summary>
+    internal static (DataSplit Training, DataSplit HeldOut) Divide(ImageDataset dataset, double share, int? images, long seed) =>
+        dataset.Train.Sample(images, SeededRandom.Derive((ulong)seed, (ulong)Streams.Sample))
+            .Divide(share, SeededRandom.Derive((ulong)seed, (ulong)Streams.Divide));
 
     public override int StepsPerEpoch => Math.Min(training.TrainingBatches, settings.MaxStepsPerEpoch ?? int.MaxValue);
 
