@@ -35,7 +35,7 @@ internal sealed class ImageSearchData : SearchData
         var normalization = Normalization.Of(dataset.Train);
         training = new ImageBatches(first, normalization, shape, settings.BatchSize);
         validation = new ImageBatches(rest, normalization, shape, settings.BatchSize);
-        heldOut = EndlessFrom(0).GetEnumerator();
+        heldOut = EndlessFrom(0).Ahead().GetEnumerator();
     }
 
     public override int StepsPerEpoch => Math.Min(training.TrainingBatches, settings.MaxStepsPerEpoch ?? int.MaxValue);
@@ -43,7 +43,7 @@ internal sealed class ImageSearchData : SearchData
     public override void BeginEpoch(int epoch, int step)
     {
         batches.Dispose();
-        batches = training.Training(Seed(Streams.Training), epoch, settings.Augment, step).GetEnumerator();
+        batches = training.Training(Seed(Streams.Training), epoch, settings.Augment, step).Ahead().GetEnumerator();
     }
 
     public override MeasuredLoss NextTraining(int epoch, int step)
@@ -65,7 +65,7 @@ internal sealed class ImageSearchData : SearchData
     public override void Forward(int batches, Action<int> before, CancellationToken cancellation)
     {
         using var noGradient = no_grad();
-        foreach (var (i, batch) in training.Training(Seed(Streams.Calibration), 0, []).Take(batches).Index())
+        foreach (var (i, batch) in training.Training(Seed(Streams.Calibration), 0, []).Take(batches).Ahead().Index())
         {
             cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
@@ -80,7 +80,7 @@ internal sealed class ImageSearchData : SearchData
     {
         drawn = checkpoint.State<long>(Drawn);
         heldOut.Dispose();
-        heldOut = EndlessFrom(drawn).GetEnumerator();
+        heldOut = EndlessFrom(drawn).Ahead().GetEnumerator();
     }
 
     public override void Dispose()
