@@ -38,6 +38,9 @@ progress "building nasc (native)"
 if unlocked dotnet publish "$root/src/NasDsl.Cli/NasDsl.Cli.csproj" -c Release -o "$target/native" --nologo -v quiet \
         -p:NativeCompiler=true -p:UseSharedCompilation=false -nodeReuse:false >"$state/publish-native.log" 2>&1 </dev/null; then
     rm -f -- "$target"/native/*.dbg "$target"/native/*.pdb
+elif grep -q ': error CS' "$state/publish-native.log"; then
+    grep ': error ' "$state/publish-native.log" | sort -u | head -n 15 >"$target/errors"
+    fail "building nasc (native)" "the native part leaves out files that it needs: see src/NasDsl.Cli/NasDsl.Cli.csproj" "$target/errors"
 else
     rm -rf -- "$target/native"
     note="; without its native part, so it starts slower (.nasdsl/publish-native.log says why)"

@@ -7,19 +7,29 @@ namespace NasDsl.Parsing;
 /// How the parser goes on after an error: as ANTLR does inside a declaration; between declarations it skips to the next line
 /// that begins one, so that an error in one hides none in another.
 /// </summary>
-internal sealed class NasErrorStrategy : DefaultErrorStrategy
+/// <param name="isEnough">Tells of the first token of a declaration whether the parser may stop before it.</param>
+internal sealed class NasErrorStrategy(Func<IToken, bool>? isEnough = null) : DefaultErrorStrategy
 {
     private int errorsBefore;
 
+    /// <summary>The token before which the parser stopped; null where it came to the end of the file.</summary>
+    public IToken? Stopped { get; private set; }
+
     public override void Sync(Parser recognizer)
     {
-        if (recognizer.Context is not NasParser.FileContext || InErrorRecoveryMode(recognizer))
+        if (recognizer.Context is not NasParser.FileContext file)
         {
             base.Sync(recognizer);
             return;
         }
 
-        SkipToDeclaration(recognizer);
+        if (!InErrorRecoveryMode(recognizer))
+            SkipToDeclaration(recognizer);
+        if (recognizer.TokenStream.LT(1) is { } token && isEnough?.Invoke(token) == true)
+        {
+            Stopped = token;
+            throw new EnoughException(file);
+        }
     }
 
     public override void Recover(Parser recognizer, RecognitionException e)
@@ -53,4 +63,11 @@ internal sealed class NasErrorStrategy : DefaultErrorStrategy
         is NasLexer.IMPORT or NasLexer.CONST or NasLexer.OPSET or NasLexer.OP or NasLexer.CELL or NasLexer.NETWORK
         or NasLexer.CONSTRAINT or NasLexer.OBJECTIVE or NasLexer.SEARCH or NasLexer.TRAIN or NasLexer.SCALE or NasLexer.OPTIMIZER
         or NasLexer.LOSS or NasLexer.AUGMENT or NasLexer.COMPRESS;
+
+    /// <summary>Leaves the parser where it may stop: its rules catch errors of syntax only.</summary>
+    internal sealed class EnoughException(NasParser.FileContext file) : Exception
+    {
+        /// <summary>The declarations so far.</summary>
+        public NasParser.FileContext File { get; } = file;
+    }
 }

@@ -44,12 +44,24 @@ public static class NasSyntaxParser
     }
 
     /// <summary>All tokens, comments included, whatever the text.</summary>
-    internal static CommonTokenStream TokensOf(SourceText source)
+    internal static CommonTokenStream TokensOf(SourceText source) => TokensOf(source, 0, source.Content.Length);
+
+    /// <summary>The tokens of a stretch of the text, with their offsets and lines in the file.</summary>
+    internal static CommonTokenStream TokensOf(SourceText source, int start, int end)
     {
         // ANTLR's own stream counts code points; spans are UTF-16 code units.
-        var lexer = new NasLexer(new Utf16CharStream(source.Content, source.Start));
+        var lexer = new NasLexer(new Utf16CharStream(source.Content[start..end], source.Start + start))
+        {
+            Line = source.PositionOf(source.Start + start).Line + 1,
+        };
         lexer.RemoveErrorListeners();
-        var tokens = new CommonTokenStream(lexer);
+        return Filled(new CommonTokenStream(lexer));
+    }
+
+    internal static CommonTokenStream Stream(IEnumerable<IToken> tokens) => Filled(new CommonTokenStream(new ListTokenSource([.. tokens])));
+
+    private static CommonTokenStream Filled(CommonTokenStream tokens)
+    {
         tokens.Fill();
         return tokens;
     }
@@ -67,8 +79,7 @@ public static class NasSyntaxParser
         try
         {
             var listener = new NasSyntaxErrorListener(source, diagnostics, lexicalErrors);
-            var sound = new CommonTokenStream(new ListTokenSource(TokenChecks.WithoutErrors(tokens)));
-            sound.Fill();
+            var sound = Stream(TokenChecks.WithoutErrors(tokens));
             var tree = ParseTokens(sound, listener);
             return (tree, sound, [.. listener.Offsets, .. lexicalErrors]);
         }
@@ -94,10 +105,24 @@ public static class NasSyntaxParser
         {
             tokens.Seek(0);
             parser.Reset();
-            parser.AddErrorListener(listener);
-            parser.Interpreter.PredictionMode = PredictionMode.LL;
-            parser.ErrorHandler = new NasErrorStrategy();
+            return ParseWithRecovery(parser, listener, new NasErrorStrategy());
+        }
+    }
+
+    /// <summary>All declarations, or those before the place at which the strategy stops.</summary>
+    internal static NasParser.FileContext ParseWithRecovery(NasParser parser, NasSyntaxErrorListener listener, NasErrorStrategy strategy)
+    {
+        parser.RemoveErrorListeners();
+        parser.AddErrorListener(listener);
+        parser.Interpreter.PredictionMode = PredictionMode.LL;
+        parser.ErrorHandler = strategy;
+        try
+        {
             return parser.file();
+        }
+        catch (NasErrorStrategy.EnoughException enough)
+        {
+            return enough.File;
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Antlr4.Runtime;
 using Antlr4.Runtime.Atn;
@@ -11,44 +10,64 @@ namespace NasDsl.Parsing;
 
 /// <summary>
 /// What was parsed before, for texts that are compiled at each keystroke: a declaration whose text has not changed is not
-/// parsed again. A file in which anything is wrong is parsed as a whole, so that what is said of it is always the same.
-/// Not for several threads at once.
+/// parsed again. What is said of a file is what is said of it when it is parsed as a whole. Not for several threads at once.
 /// </summary>
 public sealed class ParseCache
 {
-    /// <summary>While a file has a mistake, so many pieces more than twice those that are right may be kept.</summary>
+    /// <summary>While a file has to be parsed as a whole, so many pieces more than twice those that are right may be kept.</summary>
     private const int MostKept = 200;
 
     private readonly Dictionary<string, Dictionary<string, Piece>> files = new(StringComparer.Ordinal);
 
-    internal ParseResult Parse(SourceText source) => FromPieces(source) ?? NasSyntaxParser.Parse(source);
-
-    private ParseResult? FromPieces(SourceText source)
+    internal ParseResult Parse(SourceText source)
     {
         var known = files.GetValueOrDefault(source.FileName) ?? new(StringComparer.Ordinal);
         var used = new Dictionary<string, Piece>(StringComparer.Ordinal);
-        var diagnostics = new DiagnosticBag();
-        var declarations = ImmutableArray.CreateBuilder<DeclarationSyntax>();
-        foreach (var (start, length) in FilePieces.Of(source.Content))
+        if (FromPieces(source, known, used) is { } result)
         {
-            var text = source.Content.Substring(start, length);
-            if ((known.GetValueOrDefault(text) ?? used.GetValueOrDefault(text) ?? Piece.Of(text)) is not { } piece)
-            {
-                // What is right stays known until the mistake is mended, unless that takes long.
-                if (known.Count > MostKept + 2 * used.Count)
-                    known = new(StringComparer.Ordinal);
-                foreach (var (key, value) in used)
-                    known[key] = value;
-                files[source.FileName] = known;
-                return null;
-            }
-
-            used[text] = piece;
-            declarations.AddRange(piece.At(source, source.Start + start, diagnostics));
+            files[source.FileName] = used;
+            return result;
         }
 
-        files[source.FileName] = used;
+        // What is right stays known until the mistake is mended, unless that takes long.
+        if (known.Count > MostKept + 2 * used.Count)
+            known = new(StringComparer.Ordinal);
+        foreach (var (text, piece) in used)
+            known[text] = piece;
+        files[source.FileName] = known;
+        return NasSyntaxParser.Parse(source);
+    }
+
+    /// <summary>Null where the pieces do not tell what is wrong with the file.</summary>
+    private static ParseResult? FromPieces(SourceText source, Dictionary<string, Piece> known, Dictionary<string, Piece> used)
+    {
+        var (diagnostics, declarations) = (new DiagnosticBag(), ImmutableArray.CreateBuilder<DeclarationSyntax>());
+        var pieces = FilePieces.Of(source.Content).ToArray();
+        var parser = new BrokenPieces(source, pieces, i => At(i) is not null);
+        for (var i = 0; i < pieces.Length;)
+        {
+            if (At(i) is { } piece)
+            {
+                declarations.AddRange(piece.At(source, source.Start + pieces[i].Start, diagnostics));
+                i++;
+                continue;
+            }
+
+            if (parser.Parse(i, diagnostics) is not var (broken, next))
+                return null;
+            declarations.AddRange(broken);
+            i = next;
+        }
+
         return new ParseResult(new FileSyntax(declarations.ToImmutable(), source.Span), diagnostics.ToImmutable());
+
+        Piece? At(int index)
+        {
+            var text = source.Content.Substring(pieces[index].Start, pieces[index].Length);
+            if ((used.GetValueOrDefault(text) ?? known.GetValueOrDefault(text) ?? Piece.Of(text)) is { } piece)
+                return used[text] = piece;
+            return null;
+        }
     }
 
     /// <summary>A stretch of a file with a declaration, and the comments before it; without an error in it.</summary>
@@ -94,56 +113,5 @@ public sealed class ParseCache
             .SkipWhile(t => t.Type == TokenConstants.EOF)
             .TakeWhile(t => t.Channel != TokenConstants.DefaultChannel)
             .Any(t => t.Channel == NasLexer.DOCUMENTATION);
-    }
-}
-
-/// <summary>Where a file can be cut: before a line that begins with the word of a declaration, and the comments above it.</summary>
-internal static class FilePieces
-{
-    private static readonly FrozenSet<string> Words = new[]
-    {
-        "import", "const", "opset", "op", "cell", "network", "constraint", "objective", "search", "train", "scale", "optimizer", "loss", "augment", "compress",
-    }.ToFrozenSet(StringComparer.Ordinal);
-
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> WordLookup = Words.GetAlternateLookup<ReadOnlySpan<char>>();
-
-    /// <summary>Stretches that make up the text. A cut may be wrong, in a comment, say: then what is before it has an error.</summary>
-    public static IEnumerable<(int Start, int Length)> Of(string text)
-    {
-        var (piece, comments) = (0, 0);
-        for (var line = 0; line < text.Length;)
-        {
-            var end = text.IndexOf('\n', line);
-            end = end < 0 ? text.Length : end + 1;
-            if (!IsComment(text.AsSpan(line, end - line)))
-            {
-                if (BeginsDeclaration(text.AsSpan(line, end - line)) && comments > piece)
-                {
-                    yield return (piece, comments - piece);
-                    piece = comments;
-                }
-
-                comments = end;
-            }
-
-            line = end;
-        }
-
-        if (piece < text.Length)
-            yield return (piece, text.Length - piece);
-    }
-
-    private static bool IsComment(ReadOnlySpan<char> line)
-    {
-        line = line.Trim();
-        return line.IsEmpty || line.StartsWith("//", StringComparison.Ordinal);
-    }
-
-    private static bool BeginsDeclaration(ReadOnlySpan<char> line)
-    {
-        var length = 0;
-        while (length < line.Length && char.IsAsciiLetterLower(line[length]))
-            length++;
-        return length > 0 && length < line.Length && char.IsWhiteSpace(line[length]) && WordLookup.Contains(line[..length]);
     }
 }
