@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NasDsl.Torch;
 
 namespace NasDsl.Cli.Tests;
 
@@ -35,6 +36,28 @@ public sealed class SearchAndTrainTests
             found.RootElement.GetProperty("parameters").GetInt64(), trained.RootElement.GetProperty("parameters").GetInt64());
         Assert.Equal(trained.RootElement.ToString(), workspace.Read("model/result.json").TrimEnd());
         Assert.True(workspace.Has("model/weights.safetensors"));
+    }
+
+    [Fact]
+    public void What_is_exported_for_inference_is_as_good_as_what_was_trained()
+    {
+        using var workspace = NewWorkspace();
+        string[] train = [.. Train, "--arch", "a.arch.json", "--epochs", "2", "--export", "inference", "--out", "run"];
+        workspace.Run(train).Succeeds();
+        using var result = JsonDocument.Parse(workspace.Read("run/result.json"));
+        Assert.True(workspace.Has("run/inference/Program.cs"));
+
+        var network = GeneratedModels.CreateChild(workspace.Read("run/inference/TinyInference.cs"), "TinyInference").Network;
+        ModuleWeights.LoadWeights(network, workspace["run/inference/weights.safetensors"]);
+        var images = DatasetCatalog.Open(workspace["images"]);
+        var test = Classifier.Evaluate(
+            network, new ImageBatches(images.Test, Normalization.Of(images.Train), new ImageShape(1, 8, 8), 8), Devices.Parse("cpu"));
+
+        Assert.Equal(result.RootElement.GetProperty("test_accuracy").GetDouble(), test.Accuracy, 1e-6);
+        Assert.Equal(result.RootElement.GetProperty("test_loss").GetDouble(), test.Loss, 1e-4);
+        Assert.DoesNotContain("BatchNorm", workspace.Read("run/inference/TinyInference.cs"), StringComparison.Ordinal);
+        workspace.Run([.. train, "--force"]).Succeeds();
+        workspace.Run([.. Train, "--out", "other", "--export", "model"]).Fails(2, "inference");
     }
 
     [Fact]

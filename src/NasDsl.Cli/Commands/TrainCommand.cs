@@ -10,7 +10,7 @@ namespace NasDsl.Cli.Commands;
 /// <summary>`nasc train`: an architecture from scratch to a tested model.</summary>
 internal static class TrainCommand
 {
-    private const string Random = "random";
+    private const string Random = "random", Inference = "inference";
 
     public static Command Create(CommandContext context)
     {
@@ -24,9 +24,11 @@ internal static class TrainCommand
         var plain = new Option<bool>("--no-augment") { Description = "Take the images as they are, instead of what `augment` says" };
         var testLast = new Option<bool>("--test-last") { Description = "Test after the last epoch only, not after each" };
         var stepLosses = CommonOptions.Flag("--step-losses", "Also write the loss of each step, to steps.csv");
+        var export = CommonOptions.Word(
+            "--export", "Also write the trained network, normalizations folded, to a folder of this name in the run's", Inference);
         return context.Command(
             "train", "Train an architecture from scratch and test it", CommonOptions.Diagnostics(),
-            [.. options.Symbols, architecture, testImages, testLast, stepLosses, rate, plain, dropPath, auxiliary],
+            [.. options.Symbols, architecture, export, testImages, testLast, stepLosses, rate, plain, dropPath, auxiliary],
             (session, parsed) =>
             {
                 var program = options.Load(session, parsed);
@@ -42,7 +44,8 @@ internal static class TrainCommand
                     Weights = parsed.GetValue(rate) is { } from
                         ? plan.Weights with { LearningRate = plan.Weights.LearningRate with { From = from } }
                         : plan.Weights,
-                }, new ReportSettings(parsed.GetValue(testImages), parsed.GetValue(testLast), parsed.GetValue(stepLosses)));
+                }, new ReportSettings(
+                    parsed.GetValue(testImages), parsed.GetValue(testLast), parsed.GetValue(stepLosses), parsed.GetValue(export) == Inference));
             });
     }
 

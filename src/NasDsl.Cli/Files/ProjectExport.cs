@@ -33,16 +33,26 @@ internal static class ProjectExport
             space, child, program.Compilation.Train, PortableSources.In(SourceNamespace, withSearch: false), Torch));
     }
 
+    /// <summary>Writes a child for inference: a project that tests it, or, for a text, the class alone. Its weights go beside it.</summary>
+    /// <param name="normalization">What the images were given in training; null where it was a text.</param>
+    public static void WriteInference(
+        Session session, SearchSpace space, InferenceModel model, Normalization? normalization, string folder, bool force) => Write(
+        session, folder, force, normalization is null
+            ? [new ProjectFile($"{GeneratedNames.Inference(space)}.cs", model.Code)]
+            : ProjectEmitter.Inference(
+                space, model, (normalization.Mean, normalization.Deviation), PortableSources.ForInference(SourceNamespace), Torch),
+        needsBinding: normalization is not null);
+
     private static TorchReference Torch => IsLocal ? TorchReference.LocalLibrary : TorchReference.Package;
 
     private static bool IsLocal => Array.TrueForAll(LocalBinding, name => File.Exists(PathOf(name)));
 
     private static string PathOf(string name) => Path.Combine(AppContext.BaseDirectory, name);
 
-    private static void Write(Session session, string folder, bool force, ImmutableArray<ProjectFile> project)
+    private static void Write(Session session, string folder, bool force, ImmutableArray<ProjectFile> project, bool needsBinding = true)
     {
         List<(string Path, byte[] Content)> files = [.. project.Select(f => (f.Path, Encoding.UTF8.GetBytes(f.Text)))];
-        if (IsLocal)
+        if (IsLocal && needsBinding)
             files.AddRange(LocalBinding.Select(name => ($"{ProjectEmitter.LibraryFolder}/{name}", File.ReadAllBytes(PathOf(name)))));
         new ProjectFolder(session.Terminal, folder).Write(files, force);
     }

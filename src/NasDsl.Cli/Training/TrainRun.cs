@@ -2,6 +2,7 @@ using System.Text.Json;
 using NasDsl.Analysis;
 using NasDsl.Architectures;
 using NasDsl.Cli.Commands;
+using NasDsl.Cli.Files;
 using NasDsl.Cli.Rendering;
 using NasDsl.Emit;
 using NasDsl.IR;
@@ -13,14 +14,15 @@ namespace NasDsl.Cli.Training;
 /// <param name="TestImages">Tests on only so many images of the test split, or null for all.</param>
 /// <param name="TestsLastOnly">Tests after the last epoch only.</param>
 /// <param name="StepLosses">Writes the loss of each step.</param>
-internal sealed record ReportSettings(int? TestImages, bool TestsLastOnly, bool StepLosses);
+/// <param name="ForInference">Writes the trained child for inference, too.</param>
+internal sealed record ReportSettings(int? TestImages, bool TestsLastOnly, bool StepLosses, bool ForInference = false);
 
 /// <summary>One `nasc train`: the child is compiled, trained from scratch, tested and kept.</summary>
 internal sealed class TrainRun(
     Session session, LoadedProgram program, RunSettings settings, Architecture architecture, TrainPlan plan, ReportSettings report)
 {
     private const string Architectures = "architecture.arch.json", Weights = "weights.safetensors", Metrics = "metrics.csv",
-        Log = "run.log", Steps = "steps.csv", Result = "result.json";
+        Log = "run.log", Steps = "steps.csv", Result = "result.json", Inference = "inference";
 
     private SearchSpace Space => program.Trained;
 
@@ -33,6 +35,7 @@ internal sealed class TrainRun(
         RunFolder.ExpectFree(session.Terminal, settings.Out, settings.Force, Files);
         var child = ArchitectureResolver.Resolve(Space, architecture);
         var code = ChildEmitter.Emit(Space, child, EmitOptions.For(plan));
+        var inference = report.ForInference ? InferenceEmitter.Emit(Space, child) : null;
         Devices.Parse(settings.Device);
         var data = TrainingData.Load(session, Space, settings);
         NoteHiddenImages();
@@ -49,11 +52,20 @@ internal sealed class TrainRun(
         var result = description.Guard(folder, () => Train(folder, model, data));
 
         folder.Write(Weights, path => ModuleWeights.SaveWeights(model.Network, path));
+        if (inference is not null)
+            Export(inference, model, data, folder);
         folder.WriteText(RunFolder.Description, description.Text(result.Stopped ? "stopped" : "finished"));
         var text = ResultText(result, CostModel.Of(child), data.Unit);
         folder.WriteText(Result, text);
         session.IsInterrupted |= result.Stopped;
         Tell(result, folder, text);
+    }
+
+    /// <summary>The child with its normalizations folded, in a folder of its own beside the trained one.</summary>
+    private void Export(InferenceModel inference, ChildModel model, TrainingData data, RunFolder folder)
+    {
+        ProjectExport.WriteInference(session, Space, inference, data.Normalization, folder.ShownPathOf(Inference), settings.Force);
+        folder.Write($"{Inference}/{Weights}", path => FoldedWeights.Save(model.Network, inference.Weights, path));
     }
 
     /// <summary>A square as long as the image hides more than half of it on average: sizes for other images, forgotten.</summary>

@@ -41,6 +41,9 @@ internal abstract class TrainingData
     public abstract TrainResult Train(
         ChildModel model, TrainSettings settings, ITrainingObserver observer, CancellationToken cancellation);
 
+    /// <summary>What the images are given before the network sees them; null for a text.</summary>
+    public virtual Normalization? Normalization => null;
+
     /// <summary>The same, for a search.</summary>
     public abstract SearchSource Source { get; }
 
@@ -82,6 +85,8 @@ internal sealed class ImageData(ImageDataset dataset, ImageShape shape) : Traini
     public override TrainResult Train(
         ChildModel model, TrainSettings settings, ITrainingObserver observer, CancellationToken cancellation) =>
         new ChildTrainer(model, settings).Run(dataset, shape, observer, cancellation);
+
+    public override Normalization Normalization => Normalization.Of(dataset.Train);
 
     public override SearchSource Source => new ImageSource(dataset, shape);
 

@@ -47,7 +47,7 @@ public static class ChildEmitter
         }
     }
 
-    private static void WriteConstructor(CodeWriter writer, PlannedClass network)
+    internal static void WriteConstructor(CodeWriter writer, PlannedClass network)
     {
         writer.Line($"public {network.Name}()");
         writer.Line($"    : base(nameof({network.Name}))");

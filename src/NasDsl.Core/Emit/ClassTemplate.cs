@@ -3,7 +3,11 @@ using System.Collections.Immutable;
 namespace NasDsl.Emit;
 
 /// <summary>A field with the expression that the constructor sets it to; both are <see cref="Template"/> texts.</summary>
-internal sealed record FieldTemplate(string Type, string Name, string Construct);
+internal sealed record FieldTemplate(string Type, string Name, string Construct)
+{
+    /// <summary>A line above it; null for none.</summary>
+    public string? Comment { get; init; }
+}
 
 /// <summary>The text of one use of a declaration, its static values taken out as <paramref name="Holes"/>.</summary>
 /// <param name="Forward">The statements of `forward`, the last one the return.</param>
@@ -26,7 +30,7 @@ internal sealed record ClassTemplate(
         '\n',
         [
             string.Join(',', Inputs), Needs.ToString(),
-            .. Fields.Select(f => $"{f.Type} {f.Name} = {f.Construct}"),
+            .. Fields.Select(f => $"{f.Type} {f.Name} = {f.Construct}{f.Comment}"),
             .. Forward,
             .. Mixed?.Fields.Select(f => $"{f.Type} {f.Name} = {f.Construct}") ?? [],
             .. Mixed?.Lines ?? [],

@@ -48,7 +48,12 @@ internal static class ClassWriter
     public static void WriteFields(CodeWriter writer, PlannedClass planned)
     {
         foreach (var field in planned.Template.Fields)
+        {
+            if (field.Comment is { } comment)
+                writer.Line($"// {comment}");
             writer.Line($"private readonly {planned.Fill(field.Type)} {field.Name};");
+        }
+
         foreach (var field in planned.Template.Mixed?.Fields ?? [])
             writer.Line($"private readonly {field.Type} {field.Name};");
     }

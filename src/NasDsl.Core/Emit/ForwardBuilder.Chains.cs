@@ -40,7 +40,10 @@ internal sealed partial class ForwardBuilder
         leaves.AddRange(texts.SelectMany((t, i) => t.Leaves.Select(l => l.Inside($"{field}.{i}"))));
         var modules = texts.Select(t => t.Construct);
         var type = LayerTexts.ModuleType(items[0].Inputs.Length);
-        fields.Add(new FieldTemplate($"ModuleList<{type}>", field, $"ModuleList<{type}>({string.Join(", ", modules)})"));
+        fields.Add(new FieldTemplate($"ModuleList<{type}>", field, $"ModuleList<{type}>({string.Join(", ", modules)})")
+        {
+            Comment = Folded(texts.SelectMany(t => t.Leaves)),
+        });
     }
 
     /// <summary>True where each item takes the outputs of the ones before it and nothing else reads them.</summary>

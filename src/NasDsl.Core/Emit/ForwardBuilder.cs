@@ -71,7 +71,7 @@ internal sealed partial class ForwardBuilder
         {
             values[i] = new TensorText(inputs[i], true, IsInput: true);
             // In a network of images all that follows has the order of memory that the image has.
-            if (declaration.Length == 0 && graph.Inputs[i].Shape.IsImage && context.Optimizer?.Options.Runs(Optimizer.ChannelsLast) == true)
+            if (declaration.Length == 0 && graph.Inputs[i].Shape.IsImage && context.IsChannelsLast)
                 lines.Add($"{inputs[i]} = {inputs[i]}.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);");
         }
 
@@ -136,9 +136,17 @@ internal sealed partial class ForwardBuilder
 
     private void AddField(string field, ModuleText module)
     {
-        fields.Add(new FieldTemplate(module.Type, field, module.Construct));
+        fields.Add(new FieldTemplate(module.Type, field, module.Construct) { Comment = Folded(module.Leaves) });
         leaves.AddRange(module.Leaves.Select(l => l.Inside(field)));
     }
+
+    /// <summary>Says what a field has inside that the declaration has behind it.</summary>
+    private static string? Folded(IEnumerable<ModuleLeaf> leaves) => leaves.Count(l => l.HoldsNormalization) switch
+    {
+        0 => null,
+        1 => "A batch normalization is folded into it.",
+        var several => $"{several} batch normalizations are folded into it.",
+    };
 
     private TensorText[] Inputs(Node node)
     {

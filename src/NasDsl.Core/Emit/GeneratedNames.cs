@@ -21,6 +21,9 @@ public static class GeneratedNames
     /// <summary>The child's class, without namespace.</summary>
     public static string Child(SearchSpace space) => Safe(Identifiers.Pascal(space.Name), "Network");
 
+    /// <summary>The class of the child as it is exported for inference, without namespace.</summary>
+    public static string Inference(SearchSpace space) => Child(space) + "Inference";
+
     /// <summary>The class of the child's auxiliary tower, without namespace.</summary>
     public static string Auxiliary(SearchSpace space) => Child(space) + "Auxiliary";
 

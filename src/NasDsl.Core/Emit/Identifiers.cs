@@ -30,7 +30,7 @@ internal static class Identifiers
         Sequential ModuleList Identity Flatten Linear Dropout Conv2d MaxPool2d AvgPool2d AdaptiveAvgPool2d
         BatchNorm1d BatchNorm2d InstanceNorm2d LayerNorm GroupNorm
         ReLU ReLU6 Sigmoid Tanh SiLU GELU Hardswish Softplus Hardsigmoid ELU LeakyReLU ChannelShuffle InterpolationMode
-        ReluConvBn SepConv DilConv FactorizedReduce Zero DropFirst Binarize BinaryConv Scale Shift Lerp GaussDiff LaplaceDiff
+        ReluConvBn ReluConv SepConv DilConv FactorizedReduce Zero DropFirst Binarize BinaryConv Scale Shift Lerp GaussDiff LaplaceDiff
         Recurrent TokenEmbedding TiedLinear LockedDropout
         Func List Dictionary IReadOnlyDictionary IReadOnlyList SortedDictionary StringComparer Enumerable Math
         Decision Lambda Lambda2 Lambda3 Lambda4 Lambda5 Lambda6 Then Then2 Then3 Then4 Then5 Then6

@@ -17,6 +17,9 @@ internal sealed record ModuleText(string Type, string Construct)
 /// <param name="When">It is computed where each of these decisions takes one of the labels.</param>
 internal sealed record ModuleLeaf(string Path, Layer Layer, ImmutableArray<(Decision Decision, ImmutableArray<string> Labels)> When)
 {
+    /// <summary>Whether a batch normalization that lay behind the layer is folded into it; told of the class's own layers only.</summary>
+    public bool HoldsNormalization { get; init; }
+
     public ModuleLeaf Inside(string module) => this with { Path = Path.Length == 0 ? module : $"{module}.{Path}" };
 
     public ModuleLeaf Under(Decision decision, ImmutableArray<string> labels) => this with { When = [(decision, labels), .. When] };
@@ -149,7 +152,10 @@ internal sealed class LayerTexts(ModelContext context, FunctionKind kind, string
         foreach (var helper in emission.Helpers)
             context.Helpers.Add(helper);
         var arguments = Arguments(layer, node);
-        return new ModuleText(emission.Type(arguments), emission.Construct(arguments)) { Leaves = [new ModuleLeaf("", layer, [])] };
+        return new ModuleText(emission.Type(arguments), emission.Construct(arguments))
+        {
+            Leaves = [new ModuleLeaf("", layer, []) { HoldsNormalization = context.Form?.HoldsNormalization(layer) == true }],
+        };
     }
 
     private ModuleText Choice(ChoiceLayer choice, string node)
@@ -215,7 +221,10 @@ internal sealed class LayerTexts(ModelContext context, FunctionKind kind, string
             arguments.Add(PathText(call.Path));
         if (use.Needs.HasFlag(ClassNeeds.DropPath))
             arguments.Add("dropPath");
-        return new ModuleText(use.ClassName, $"new {use.ClassName}({string.Join(", ", arguments)})") { Leaves = context.LeavesOf(call.Function) };
+        return new ModuleText(use.ClassName, $"new {use.ClassName}({string.Join(", ", arguments)})")
+        {
+            Leaves = [.. context.LeavesOf(call.Function).Select(l => l with { HoldsNormalization = false })],
+        };
     }
 
     private string PathText(string name)

@@ -7,7 +7,7 @@ using NasDsl.Optimization;
 namespace NasDsl.Emit;
 
 /// <summary>What the classes of one generated file share.</summary>
-internal sealed class ModelContext(NameTable names, RelaxationPlan? relaxation, bool dropsPaths, Optimizer? optimizer = null)
+internal sealed class ModelContext(NameTable names, RelaxationPlan? relaxation, bool dropsPaths, Optimizer? optimizer = null, InferenceForm? form = null)
 {
     private readonly Dictionary<Function, ClassUse> uses = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Function, ImmutableArray<ModuleLeaf>> leaves = new(ReferenceEqualityComparer.Instance);
@@ -21,6 +21,12 @@ internal sealed class ModelContext(NameTable names, RelaxationPlan? relaxation, 
 
     /// <summary>Makes a supernet fast; null for one that is written as it is, and for children.</summary>
     public Optimizer? Optimizer => optimizer;
+
+    /// <summary>What a child for inference was rewritten to; null for all that can be trained.</summary>
+    public InferenceForm? Form => form;
+
+    /// <summary>Whether images get the order of memory that convolutions read fastest; training gives it to them in its batches.</summary>
+    public bool IsChannelsLast => form is not null || optimizer?.Options.Runs(Optimizer.ChannelsLast) == true;
 
     public HelperSet Helpers { get; } = new();
 

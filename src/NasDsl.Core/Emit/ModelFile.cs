@@ -16,10 +16,11 @@ internal sealed class ModelFile
     /// <param name="undecided">The space before anything was decided: where names come from.</param>
     /// <param name="space">What is written: the space itself, or a child of it.</param>
     public ModelFile(
-        SearchSpace undecided, SearchSpace space, string networkClass, RelaxationPlan? relaxation, bool dropsPaths, Optimizer? optimizer = null)
+        SearchSpace undecided, SearchSpace space, string networkClass, RelaxationPlan? relaxation, bool dropsPaths, Optimizer? optimizer = null,
+        InferenceForm? form = null)
     {
         this.space = space;
-        Context = new ModelContext(new NameTable(undecided, networkClass), relaxation, dropsPaths, optimizer);
+        Context = new ModelContext(new NameTable(undecided, networkClass), relaxation, dropsPaths, optimizer, form);
         functions = FunctionUses.Of(space.Network);
         var classNames = new NameScope(name => name == networkClass || name == networkClass + "Auxiliary", "Cell");
         foreach (var name in functions.Names)

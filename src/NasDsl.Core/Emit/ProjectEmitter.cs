@@ -59,6 +59,19 @@ public static class ProjectEmitter
         return Assemble(GeneratedNames.Supernet(space), space, model, program, portable, torch);
     }
 
+    /// <summary>A project that tests a child for inference on a data set; its weights are not part of it.</summary>
+    /// <param name="space">The space that the child comes from.</param>
+    /// <param name="normalization">The mean and the deviation of each channel that the images were given in training.</param>
+    /// <param name="portable">The sources of data sets, weights and evaluation, as (path, text).</param>
+    /// <exception cref="EmitException">The network is not one from an image to a vector.</exception>
+    public static ImmutableArray<ProjectFile> Inference(
+        SearchSpace space,
+        InferenceModel model,
+        (IReadOnlyList<double> Mean, IReadOnlyList<double> Deviation) normalization,
+        IEnumerable<(string Path, string Text)> portable,
+        TorchReference torch) => Assemble(
+            GeneratedNames.Inference(space), space, model.Code, ProjectProgram.Inference(space, normalization), portable, torch);
+
     private static ImmutableArray<ProjectFile> Assemble(
         string name,
         SearchSpace space,

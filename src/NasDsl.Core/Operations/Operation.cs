@@ -131,6 +131,9 @@ public abstract class Operation
     /// </summary>
     public virtual ImmutableArray<OperationLayer> StagesOf(OperationLayer layer) => [layer];
 
+    /// <summary>This use for inference, the batch normalizations inside folded; null where there are none.</summary>
+    public virtual FoldedForm? FoldedFormOf(OperationLayer layer) => null;
+
     /// <summary>How this use is written in generated C#.</summary>
     public abstract Emission EmissionOf(OperationLayer layer);
 }

@@ -49,7 +49,7 @@ public sealed class ChildTrainer(ChildModel child, TrainSettings settings)
             Optimizers.SetLearningRate(optimizer, rate);
             child.SetDropPath?.Invoke(settings.DropPath * epoch / settings.Epochs);
             progress.BeginEpoch(epoch, rate);
-            var batches = training.Training(Seed(Streams.Training), epoch, settings.Augment).Take(stepsPerEpoch);
+            var batches = training.Training(Seed(Streams.Training), epoch, settings.Augment).Take(stepsPerEpoch).Ahead();
             foreach (var (step, batch) in batches.Index())
             {
                 if (cancellation.IsCancellationRequested)

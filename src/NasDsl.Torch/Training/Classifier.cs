@@ -19,7 +19,7 @@ public static class Classifier
             using var noGradient = no_grad();
             var type = TypeOf(network);
             var (loss, correct, count) = (0.0, 0L, 0L);
-            foreach (var batch in batches.Evaluation())
+            foreach (var batch in batches.Evaluation().Ahead())
             {
                 cancellation.ThrowIfCancellationRequested();
                 using var scope = NewDisposeScope();

@@ -45,19 +45,41 @@ public sealed class ExportedProjectTests
             ? ProjectEmitter.Supernet(space, compilation.Search, portable, TorchReference.Package)
             : ProjectEmitter.Child(space, Child(space), compilation.Train, portable, TorchReference.Package);
 
+        Assert.True(Compiles([.. files]));
+    }
+
+    [Fact]
+    public void The_one_for_inference_trains_nothing()
+    {
+        var space = NasDsl.Compilation.Create(new SourceText(Program, "tiny.nas")).TrainSpace ?? throw new InvalidOperationException();
+        var files = ProjectEmitter.Inference(
+            space, InferenceEmitter.Emit(space, Child(space)), ([0.5, 0.4, 0.3], [0.2, 0.2, 0.1]),
+            PortableSources.ForInference(GeneratedNames.Training(space)), TorchReference.Package);
+        Assert.True(Compiles([.. files]));
+        Assert.DoesNotContain(files, f => f.Path.Contains("Trainer", StringComparison.Ordinal) || f.Path.Contains("Optimizer", StringComparison.Ordinal));
+    }
+
+    private static bool Compiles(IReadOnlyList<ProjectFile> files)
+    {
         var sources = files.Where(f => f.Path.EndsWith(".cs", StringComparison.Ordinal) && f.Path != "Program.cs").Select(f => f.Text);
         // A library has no top-level statement: the one of Program.cs goes into a class.
         var program = files.Single(f => f.Path == "Program.cs").Text
             .Replace("return Run(args);\n\nstatic int Run", "public static class Entry\n{\npublic static int Run", StringComparison.Ordinal)
             .Replace("/// <summary>What the command line says.</summary>", "}\n", StringComparison.Ordinal);
+        if (program.Contains("--weights", StringComparison.Ordinal))
+            program += "}\n";
         var compiled = GeneratedAssembly.Compile([ImplicitUsings, program, .. sources], "Exported");
 
         Assert.Empty(compiled.Warnings);
         var folder = Directory.CreateTempSubdirectory("nasdsl-project-");
         var run = compiled.Assembly.GetType("Entry")?.GetMethod("Run");
         Assert.Equal(2, run?.Invoke(null, [new[] { "--epochs", "x" }]));
-        Assert.Equal(1, run?.Invoke(null, [new[] { "--data", "no-such-data-set", "--out", folder.FullName }]));
+        string[] missing = program.Contains("--weights", StringComparison.Ordinal)
+            ? ["--data", "no-such-data-set", "--weights", folder.FullName]
+            : ["--data", "no-such-data-set", "--out", folder.FullName];
+        Assert.Equal(1, run?.Invoke(null, [missing]));
         folder.Delete(recursive: true);
+        return compiled.Warnings.Count == 0;
     }
 
     private static SearchSpace Child(SearchSpace space) =>

@@ -31,6 +31,30 @@ internal sealed class DilConv : Operation
         }
         """);
 
+    private static readonly HelperClass FoldedHelper = new("DilConv", """
+        /// <summary>
+        /// ReLU, dilated depthwise convolution, pointwise convolution, into which the batch normalization behind it is folded.
+        /// </summary>
+        internal sealed class DilConv : Module<Tensor, Tensor>
+        {
+            private readonly Sequential op;
+
+            public DilConv(long channels, long kernel, long padding, long dilation, long stride = 1)
+                : base(nameof(DilConv))
+            {
+                op = Sequential(
+                    ReLU(),
+                    Conv2d(
+                        channels, channels, kernel,
+                        stride: stride, padding: padding, dilation: dilation, groups: channels, bias: false),
+                    Conv2d(channels, channels, 1));
+                RegisterComponents();
+            }
+
+            public override Tensor forward(Tensor input) => op.forward(input);
+        }
+        """);
+
     public override string Name => "dil_conv";
 
     public override string Doc =>
@@ -85,6 +109,14 @@ internal sealed class DilConv : Operation
         a => $"new DilConv({a["channels"]}, {a["kernel"]}, padding: {a["padding"]}, dilation: {a["dilation"]}"
             + $"{a.Optional("stride", "stride", "1")}{a.Optional("affine", "affine", "true")})",
         Helper);
+
+    public override FoldedForm FoldedFormOf(OperationLayer layer) => new(
+        new ModuleEmission(
+            "DilConv",
+            a => $"new DilConv({a["channels"]}, {a["kernel"]}, padding: {a["padding"]}, dilation: {a["dilation"]}"
+                + $"{a.Optional("stride", "stride", "1")})",
+            FoldedHelper),
+        FoldedForm.OfStages(StagesOf(layer)));
 
     private static long Weights(OperationLayer layer)
     {

@@ -38,6 +38,35 @@ internal sealed class FactorizedReduce : Operation
         }
         """);
 
+    public static HelperClass FoldedHelper { get; } = new("FactorizedReduce", """
+        /// <summary>
+        /// Halves height and width (rounding up) by two 1 x 1 convolutions, the second a pixel further on. The batch normalization
+        /// behind both is folded into them, each has its channels of it.
+        /// </summary>
+        internal sealed class FactorizedReduce : Module<Tensor, Tensor>
+        {
+            private readonly Conv2d conv1;
+            private readonly Conv2d conv2;
+
+            public FactorizedReduce(long inChannels, long outChannels)
+                : base(nameof(FactorizedReduce))
+            {
+                conv1 = Conv2d(inChannels, outChannels / 2, 1, stride: 2);
+                conv2 = Conv2d(inChannels, outChannels - outChannels / 2, 1, stride: 2);
+                RegisterComponents();
+            }
+
+            public override Tensor forward(Tensor input)
+            {
+                using var scope = NewDisposeScope();
+                var x = functional.relu(input);
+                // Drops the first row and column; an odd size gets a row or column of zeros at its end.
+                var shifted = functional.pad(x, (-1, x.size(3) % 2, -1, x.size(2) % 2));
+                return cat([conv1.forward(x), conv2.forward(shifted)], 1).MoveToOuterDisposeScope();
+            }
+        }
+        """);
+
     public override string Name => "factorized_reduce";
 
     public override string Doc =>
@@ -81,6 +110,17 @@ internal sealed class FactorizedReduce : Operation
         "FactorizedReduce",
         a => $"new FactorizedReduce({a["in_channels"]}, {a["filters"]}{a.Optional("affine", "affine", "true")})",
         Helper);
+
+    public override FoldedForm FoldedFormOf(OperationLayer layer) =>
+        Folded(a => $"new FactorizedReduce({a["in_channels"]}, {a["filters"]})", layer.Arguments.Integer("filters"));
+
+    /// <summary>The reduction without its normalization, by the expression that constructs it.</summary>
+    public static FoldedForm Folded(Func<ArgumentTexts, string> construct, long filters) =>
+        new(new ModuleEmission("FactorizedReduce", construct, FoldedHelper), FoldedWeights(filters));
+
+    /// <summary>The first convolution has the first half of the channels.</summary>
+    public static ImmutableArray<WeightMove> FoldedWeights(long filters) =>
+        [new WeightMove("conv1", "conv1", "bn"), new WeightMove("conv2", "conv2", "bn", filters / 2)];
 
     private static long Weights(OperationLayer layer) =>
         Cost.Convolution(layer.Arguments.Integer("in_channels"), layer.Arguments.Integer("filters"), 1);

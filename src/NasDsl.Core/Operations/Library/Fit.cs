@@ -78,6 +78,25 @@ internal sealed class Fit : Operation
             $"new ReluConvBn({a["in_channels"]}, {a["filters"]}, 1{a.Optional("affine", "affine", "true")})"),
         layer.Arguments.Boolean("reduce") ? FactorizedReduce.Helper : ReluConvBn.Helper);
 
+    public override FoldedForm FoldedFormOf(OperationLayer layer)
+    {
+        var (reductions, reduces, filters) = (Reductions(layer), layer.Arguments.Boolean("reduce"), layer.Arguments.Integer("filters"));
+        if (reductions == 1)
+            return new FoldedForm(FoldedOnce(layer), reduces ? FactorizedReduce.FoldedWeights(filters) : ReluConvBn.FoldedWeights);
+        var several = new ModuleEmission(
+            "Sequential",
+            a => $"Sequential({string.Join(", ", Enumerable.Range(0, reductions).Select(i => $"new FactorizedReduce({(i == 0 ? a["in_channels"] : a["filters"])}, {a["filters"]})"))})",
+            FactorizedReduce.FoldedHelper);
+        return new FoldedForm(
+            several, [.. Enumerable.Range(0, reductions).SelectMany(i => FactorizedReduce.FoldedWeights(filters).Select(w => w.Inside($"{i}", $"{i}")))]);
+    }
+
+    private static ModuleEmission FoldedOnce(OperationLayer layer) => new(
+        a => a.ChooseType("reduce", "FactorizedReduce", "ReluConv"),
+        a => a.Choose(
+            "reduce", $"new FactorizedReduce({a["in_channels"]}, {a["filters"]})", $"new ReluConv({a["in_channels"]}, {a["filters"]}, 1)"),
+        layer.Arguments.Boolean("reduce") ? FactorizedReduce.FoldedHelper : ReluConvBn.FoldedHelper);
+
     private static bool SameResolution(Shape a, Shape b) => a.Height == b.Height && a.Width == b.Width;
 
     private static string Reduction(ArgumentTexts a, int index) =>

@@ -26,6 +26,28 @@ internal sealed class ReluConvBn : Operation
         }
         """);
 
+    public static HelperClass FoldedHelper { get; } = new("ReluConv", """
+        /// <summary>ReLU and a convolution, into which the batch normalization behind it is folded.</summary>
+        internal sealed class ReluConv : Module<Tensor, Tensor>
+        {
+            private readonly Sequential op;
+
+            public ReluConv(long inChannels, long outChannels, long kernel, long stride = 1)
+                : base(nameof(ReluConv))
+            {
+                op = Sequential(
+                    ReLU(),
+                    Conv2d(inChannels, outChannels, kernel, stride: stride, padding: kernel / 2));
+                RegisterComponents();
+            }
+
+            public override Tensor forward(Tensor input) => op.forward(input);
+        }
+        """);
+
+    /// <summary>How the weights of <see cref="FoldedHelper"/> follow from those of <see cref="Helper"/>.</summary>
+    public static ImmutableArray<WeightMove> FoldedWeights { get; } = [new("op.1", "op.1", "op.2")];
+
     public override string Name => "relu_conv_bn";
 
     public override string Doc => "ReLU, then a convolution, then batch normalization.";
@@ -76,6 +98,13 @@ internal sealed class ReluConvBn : Operation
         a => $"new ReluConvBn({a["in_channels"]}, {a["filters"]}, {a["kernel"]}"
             + $"{a.Optional("stride", "stride", "1")}{a.Optional("affine", "affine", "true")})",
         Helper);
+
+    public override FoldedForm FoldedFormOf(OperationLayer layer) => new(
+        new ModuleEmission(
+            "ReluConv",
+            a => $"new ReluConv({a["in_channels"]}, {a["filters"]}, {a["kernel"]}{a.Optional("stride", "stride", "1")})",
+            FoldedHelper),
+        FoldedWeights);
 
     private static long Weights(OperationLayer layer) => Cost.Convolution(
         layer.Arguments.Integer("in_channels"), layer.Arguments.Integer("filters"), layer.Arguments.Integer("kernel"));

@@ -35,6 +35,33 @@ internal sealed class SepConv : Operation
         }
         """);
 
+    private static readonly HelperClass FoldedHelper = new("SepConv", """
+        /// <summary>
+        /// ReLU, depthwise and pointwise convolution: twice, the stride in the first. Into each pointwise convolution the batch
+        /// normalization behind it is folded.
+        /// </summary>
+        internal sealed class SepConv : Module<Tensor, Tensor>
+        {
+            private readonly Sequential op;
+
+            public SepConv(long channels, long kernel, long stride = 1)
+                : base(nameof(SepConv))
+            {
+                var padding = kernel / 2;
+                op = Sequential(
+                    ReLU(),
+                    Conv2d(channels, channels, kernel, stride: stride, padding: padding, groups: channels, bias: false),
+                    Conv2d(channels, channels, 1),
+                    ReLU(),
+                    Conv2d(channels, channels, kernel, padding: padding, groups: channels, bias: false),
+                    Conv2d(channels, channels, 1));
+                RegisterComponents();
+            }
+
+            public override Tensor forward(Tensor input) => op.forward(input);
+        }
+        """);
+
     public override string Name => "sep_conv";
 
     public override string Doc =>
@@ -84,6 +111,11 @@ internal sealed class SepConv : Operation
         "SepConv",
         a => $"new SepConv({a["channels"]}, {a["kernel"]}{a.Optional("stride", "stride", "1")}{a.Optional("affine", "affine", "true")})",
         Helper);
+
+    public override FoldedForm FoldedFormOf(OperationLayer layer) => new(
+        new ModuleEmission(
+            "SepConv", a => $"new SepConv({a["channels"]}, {a["kernel"]}{a.Optional("stride", "stride", "1")})", FoldedHelper),
+        FoldedForm.OfStages(StagesOf(layer)));
 
     private static long Weights(OperationLayer layer)
     {

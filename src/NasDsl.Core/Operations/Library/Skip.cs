@@ -52,6 +52,11 @@ internal sealed class Skip : Operation
             FactorizedReduce.Helper)
         : new PassThroughEmission();
 
+    public override FoldedForm? FoldedFormOf(OperationLayer layer) => Reduces(layer)
+        ? FactorizedReduce.Folded(
+            a => $"new FactorizedReduce({a["channels"]}, {a["channels"]})", layer.Arguments.Integer("channels"))
+        : null;
+
     private static bool Reduces(OperationLayer layer) => layer.Arguments.Integer("stride") == 2;
 
     private static long Weights(OperationLayer layer) =>

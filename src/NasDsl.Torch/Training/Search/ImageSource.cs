@@ -34,7 +34,7 @@ internal sealed class ImageSearchData : SearchData
         var normalization = Normalization.Of(dataset.Train);
         training = new ImageBatches(first, normalization, shape, settings.BatchSize);
         validation = new ImageBatches(second, normalization, shape, settings.BatchSize);
-        heldOut = EndlessFrom(0).GetEnumerator();
+        heldOut = EndlessFrom(0).Ahead().GetEnumerator();
     }
 
     /// <summary>The images that train weights, and those that judge architectures.</summary>
@@ -47,7 +47,7 @@ internal sealed class ImageSearchData : SearchData
     public override void BeginEpoch(int epoch, int step)
     {
         batches.Dispose();
-        batches = training.Training(Seed(Streams.Training), epoch, settings.Augment, step).GetEnumerator();
+        batches = training.Training(Seed(Streams.Training), epoch, settings.Augment, step).Ahead().GetEnumerator();
     }
 
     public override MeasuredLoss NextTraining(int epoch, int step)
@@ -69,7 +69,7 @@ internal sealed class ImageSearchData : SearchData
     public override void Forward(int batches, Action<int> before, CancellationToken cancellation)
     {
         using var noGradient = no_grad();
-        foreach (var (i, batch) in training.Training(Seed(Streams.Calibration), 0, []).Take(batches).Index())
+        foreach (var (i, batch) in training.Training(Seed(Streams.Calibration), 0, []).Take(batches).Ahead().Index())
         {
             cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
@@ -84,7 +84,7 @@ internal sealed class ImageSearchData : SearchData
     {
         drawn = checkpoint.State<long>(Drawn);
         heldOut.Dispose();
-        heldOut = EndlessFrom(drawn).GetEnumerator();
+        heldOut = EndlessFrom(drawn).Ahead().GetEnumerator();
     }
 
     public override void Dispose()
