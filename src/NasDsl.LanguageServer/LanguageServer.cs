@@ -11,7 +11,7 @@ namespace NasDsl.LanguageServer;
 public sealed class LanguageServer
 {
     /// <summary>So long after the last keystroke nothing else must arrive before a text is compiled.</summary>
-    private static readonly TimeSpan Debounce = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Debounce = TimeSpan.FromMilliseconds(2);
 
     private readonly IMessageChannel channel;
     private readonly Action<string> log;
