@@ -55,7 +55,7 @@ function load(settings) {
 
 before(async () => {
     if (skip) return;
-    execFileSync('node', [join(folder, 'build.mjs'), modules, join(scratch, 'dist')]);
+    execFileSync('node', [join(folder, 'build.mjs'), modules, join(scratch, 'dist')], { timeout: 120_000 });
     writeFileSync(file, program);
     editor = load({ path: nasc });
     document = textDocument(file, program);

@@ -8,7 +8,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import test, { after, before } from 'node:test';
+import test, { after } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { layers, layersTable, tiny, writeImages } from './samples.mjs';
 
@@ -18,7 +18,7 @@ const nasc = process.env.NASDSL_NASC ?? join(root, 'src', 'NasDsl.Cli', 'bin', '
 const pages = join(dirname(nasc), 'viewer', 'report.html');
 const chromium = ['chromium', 'chromium-browser', 'google-chrome'].map(which).find(Boolean);
 
-const skip = !existsSync(join(modules, 'playwright-core')) ? 'playwright-core is not installed'
+const missing = !existsSync(join(modules, 'playwright-core')) ? 'playwright-core is not installed'
   : !chromium ? 'chromium is not installed'
   : !existsSync(nasc) ? `${nasc} was not built`
   : !existsSync(pages) ? 'the pages of the viewer were not built'
@@ -34,14 +34,21 @@ function which(name) {
 
 const folder = mkdtempSync(join(tmpdir(), 'nasc-view-'));
 const shots = process.env.NASDSL_SCREENSHOTS;
-let browser;
 const servers = [];
+let browser;
 
-before(async () => {
-  if (skip) return;
+/** Why the tests cannot run here, or false. A browser that does not start, for want of a library, say, is as good as none. */
+const skip = missing || await launch();
+
+async function launch() {
   const { chromium: engine } = createRequire(join(modules, 'any.js'))('playwright-core');
-  browser = await engine.launch({ executablePath: chromium, args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'] });
-});
+  try {
+    browser = await engine.launch({ executablePath: chromium, args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'] });
+    return false;
+  } catch (error) {
+    return `chromium does not start: ${error.message.split('\n')[0]}`;
+  }
+}
 
 after(async () => {
   await browser?.close();

@@ -47,9 +47,7 @@ async function stop(): Promise<void> {
 async function start(context: vscode.ExtensionContext, output: vscode.LogOutputChannel): Promise<void> {
   const compiler = findCompiler();
   if (compiler === null) {
-    const choice = await vscode.window.showErrorMessage(
-      'NAS: `nasc` is not on PATH. Colours and snippets work without it; for diagnostics and everything else, say where it is.', 'Open Settings');
-    if (choice) await vscode.commands.executeCommand('workbench.action.openSettings', 'nas.path');
+    void askForCompiler();                       // activation does not wait for somebody to look
     return;
   }
 
@@ -66,4 +64,10 @@ async function start(context: vscode.ExtensionContext, output: vscode.LogOutputC
     client = undefined;
     void vscode.window.showErrorMessage(`NAS: \`${compiler} lsp\` does not start: ${error instanceof Error ? error.message : error}`);
   }
+}
+
+async function askForCompiler(): Promise<void> {
+  const choice = await vscode.window.showErrorMessage(
+    'NAS: `nasc` is not on PATH. Colours and snippets work without it; for diagnostics and everything else, say where it is.', 'Open Settings');
+  if (choice) await vscode.commands.executeCommand('workbench.action.openSettings', 'nas.path');
 }
