@@ -23,7 +23,8 @@ public sealed class Compilation
     private readonly string? chosen;
 
     private Compilation(
-        ModuleSet modules, ImmutableSortedDictionary<string, double> arguments, string? chosen, FactRecorder? recorder = null)
+        ModuleSet modules, ImmutableSortedDictionary<string, double> arguments, string? chosen, FactRecorder? recorder = null,
+        CancellationToken cancellation = default)
     {
         this.modules = modules;
         this.arguments = arguments;
@@ -31,8 +32,8 @@ public sealed class Compilation
         diagnostics = new DiagnosticBag(modules.Standard.AtUse);
         diagnostics.AddRange(modules.Diagnostics);
         var uses = new DeclarationUses();
-        binder = new ModuleBinder(modules, modules.Main, diagnostics, uses, arguments, chosen, recorder);
-        Bind(uses);
+        binder = new ModuleBinder(modules, modules.Main, diagnostics, uses, arguments, chosen, recorder, cancellation);
+        Bind(uses, cancellation);
     }
 
     /// <summary>The file that is compiled.</summary>
@@ -107,8 +108,12 @@ public sealed class Compilation
 
     /// <summary>The same, noting on the way what is known at each expression of the files: for editors.</summary>
     /// <param name="cache">What was parsed of these files before, or null.</param>
-    public static Compilation Create(SourceText source, ISourceResolver? imports, FactRecorder recorder, ParseCache? cache = null) =>
-        new(ModuleLoader.Load(source, imports, StandardLibrary.Shared, cache), ImmutableSortedDictionary<string, double>.Empty, null, recorder);
+    /// <exception cref="OperationCanceledException">It was cancelled, because the text is no longer what it was, say.</exception>
+    public static Compilation Create(
+        SourceText source, ISourceResolver? imports, FactRecorder recorder, ParseCache? cache = null, CancellationToken cancellation = default) =>
+        new(
+            ModuleLoader.Load(source, imports, StandardLibrary.Shared, cache), ImmutableSortedDictionary<string, double>.Empty, null, recorder,
+            cancellation);
 
     internal static Compilation Create(SourceText source, ISourceResolver? imports, StandardLibrary standard) =>
         new(ModuleLoader.Load(source, imports, standard), ImmutableSortedDictionary<string, double>.Empty, null);
@@ -128,10 +133,10 @@ public sealed class Compilation
         binder.MainNetwork is { } network ? [.. network.Parameters.Select(p => p.Name.Text)] : [];
 
     /// <summary>Imported files are bound for what is wrong in them: their networks and plans are their own.</summary>
-    private void Bind(DeclarationUses uses)
+    private void Bind(DeclarationUses uses, CancellationToken cancellation)
     {
         var none = ImmutableSortedDictionary<string, double>.Empty;
-        ModuleBinder[] binders = [binder, .. modules.All.Skip(1).Select(m => new ModuleBinder(modules, m, diagnostics, uses, none, null))];
+        ModuleBinder[] binders = [binder, .. modules.All.Skip(1).Select(m => new ModuleBinder(modules, m, diagnostics, uses, none, null, cancellation: cancellation))];
         try
         {
             foreach (var each in binders)

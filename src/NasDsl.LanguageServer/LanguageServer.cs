@@ -6,7 +6,7 @@ namespace NasDsl.LanguageServer;
 
 /// <summary>
 /// The language server: one thread reads messages, one answers them in their order. Texts that are being typed are compiled when
-/// no further message waits; requests that were cancelled while they waited are not answered with work.
+/// no further message waits, and what has gone stale meanwhile is given up; requests that were cancelled while they waited are not answered with work.
 /// </summary>
 public sealed class LanguageServer
 {
@@ -18,6 +18,7 @@ public sealed class LanguageServer
     private readonly BlockingCollection<JsonObject> inbox = [];
     private readonly ConcurrentDictionary<string, bool> cancelled = new(StringComparer.Ordinal);
     private readonly Session session;
+    private CancellationTokenSource compiling = new();
 
     /// <param name="log">Gets a line for each message; nothing else is ever written anywhere but to <paramref name="output"/>.</param>
     public LanguageServer(Stream input, Stream output, Action<string>? log = null)
@@ -58,7 +59,7 @@ public sealed class LanguageServer
                 if (message.Text("method") == "$/cancelRequest" && IdOf(message.At("params", "id")) is { } id)
                     cancelled[id] = true;
                 else
-                    inbox.Add(message);
+                    Add(message);
             }
         }
         catch (IOException e)
@@ -67,6 +68,30 @@ public sealed class LanguageServer
         }
 
         inbox.CompleteAdding();
+    }
+
+    /// <summary>What is being compiled when a text changes is of no use any more.</summary>
+    private void Add(JsonObject message)
+    {
+        inbox.Add(message);
+        if (message.Text("method") == "textDocument/didChange")
+            Volatile.Read(ref compiling).Cancel();
+    }
+
+    private void Publish()
+    {
+        var source = new CancellationTokenSource();
+        Volatile.Write(ref compiling, source);
+        try
+        {
+            // What came before the source was there is in the inbox.
+            if (inbox.Count == 0)
+                session.PublishNext(source.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            log("stale");
+        }
     }
 
     /// <summary>The next message; while there is none, what is due is published. Null at the end.</summary>
@@ -78,7 +103,7 @@ public sealed class LanguageServer
             {
                 if (inbox.TryTake(out var waiting, Debounce))
                     return waiting;
-                Guarded(session.PublishNext);
+                Guarded(Publish);
             }
 
             return inbox.Take();

@@ -23,12 +23,24 @@ internal sealed class Session(Action<JsonObject> send)
     public bool HasPendingWork => stale.Count > 0;
 
     /// <summary>Compiles the text that has waited longest and publishes what there is to say.</summary>
-    public void PublishNext()
+    /// <exception cref="OperationCanceledException">A text has changed meanwhile; it goes on waiting.</exception>
+    public void PublishNext(CancellationToken cancellation)
     {
         if (stale.First is not { } first)
             return;
         stale.RemoveFirst();
-        if (!files.IsOpen(first.Value) || Program(first.Value) is not { } program)
+        ProgramView? program;
+        try
+        {
+            program = files.IsOpen(first.Value) ? Program(first.Value, cancellation) : null;
+        }
+        catch (OperationCanceledException)
+        {
+            stale.AddFirst(first);
+            throw;
+        }
+
+        if (program is null)
             return;
         send(Notification("textDocument/publishDiagnostics", Json.Object(
             ("uri", UriOf(first.Value)),
@@ -156,15 +168,17 @@ internal sealed class Session(Action<JsonObject> send)
 
     private string UriOf(string name) => files.Open.FirstOrDefault(d => d.Name == name)?.Uri ?? FileUri.FromName(name);
 
+    private ProgramView? Program(string name) => Program(name, CancellationToken.None);
+
     /// <summary>The program of a file as it is now; compiled at most once for each state of the files.</summary>
-    private ProgramView? Program(string name)
+    private ProgramView? Program(string name, CancellationToken cancellation)
     {
         if (programs.TryGetValue(name, out var known) && known.Stamp == files.Stamp)
             return known.Program;
         if (files.Text(name) is not { } source)
             return null;
         // What another file's change cannot have changed is not compiled again.
-        var program = known.Program is { } before && IsSame(before, source) ? before : ProgramView.Of(source, files, CacheOf(name), known.Program?.Dimensions);
+        var program = known.Program is { } before && IsSame(before, source) ? before : ProgramView.Of(source, files, CacheOf(name), known.Program?.Dimensions, cancellation);
         programs[name] = (files.Stamp, program);
         return program;
     }

@@ -34,6 +34,8 @@ public sealed class SupernetEvaluationTests
     {
         using var workspace = WithSupernet("darts { epochs = 1, batch = 8 }");
         workspace.Run([.. Search, "2", "--supernet", "net", "--out", "o"]).Succeeds();
+        workspace.Run([.. Search, "2", "--supernet", "net", "--out", "./net/", "--force"]).Fails(2, "`./net/` holds the supernet that this search needs");
+        Assert.True(File.Exists(workspace["net/run.json"]));
         workspace.Run([.. Search, "2", "--supernet", "net", "--epochs", "1", "--out", "p"]).Fails(2, "`--epochs` does not go with `--supernet`");
         workspace.Run([.. Search, "2", "--inherit", "net", "--held-out", "0.2", "--out", "p"]).Fails(2, "`--held-out` does not go with `--inherit`");
         workspace.Run("search", "tiny.nas", "--data", "images", "--strategy", "bohb", "--supernet", "net", "--out", "p")
@@ -41,6 +43,10 @@ public sealed class SupernetEvaluationTests
         workspace.Run([.. Search, "2", "--supernet", "images", "--out", "p"]).Fails(1, "error[NAS7404]: `images` holds no run");
         workspace.Run([.. Search, "2", "--supernet", "net", "--set", "classes=3", "--out", "p"])
             .Fails(1, "error[NAS7409]", "its arguments are `classes: 2`, here they are `classes: 3`");
+        var program = workspace.Read("tiny.nas");
+        workspace.With("tiny.nas", program.Replace("stem", "root", StringComparison.Ordinal));
+        workspace.Run([.. Search, "2", "--inherit", "net", "--epochs", "1", "--out", "p"]).Fails(1, "error[NAS7106]", "belongs to another network");
+        workspace.With("tiny.nas", program);
         workspace.With("tiny.nas", workspace.Read("tiny.nas").Replace("none         = zero\n", "", StringComparison.Ordinal));
         workspace.Run([.. Search, "2", "--supernet", "net", "--out", "p"]).Fails(1, "error[NAS7409]", "its space has the fingerprint");
         workspace.With("net/run.json", workspace.Read("net/run.json").Replace("\"finished\"", "\"stopped\"", StringComparison.Ordinal));

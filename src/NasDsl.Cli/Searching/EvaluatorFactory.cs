@@ -169,6 +169,7 @@ internal sealed class EvaluatorFactory(Session session, SampledSearchSettings se
         if (settings.Training is not { } training)
             return "";
         var train = TrainPlanOf(training, plan);
-        return $"{training}, {train}, augment: {string.Join(" ", train.Augment)}{(supernet is null ? "" : $", weights: {supernet.Digest}")}";
+        // What options and program say of epochs and batch is in the plan.
+        return $"{training with { Epochs = null, Batch = null }}, {train}, augment: {string.Join(" ", train.Augment)}{(supernet is null ? "" : $", weights: {supernet.Digest}")}";
     }
 }

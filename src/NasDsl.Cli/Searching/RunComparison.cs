@@ -52,19 +52,27 @@ internal sealed record RunComparison(Goal Goal, string Baseline, ImmutableArray<
     {
         var (inPlace, settings) = StoredSearchRun.Guard(run.Folder, () => StoredSearchRun.SettingsOf(session, run.Settings));
         if (settings.Table is null)
-            throw new InputException(Diagnose.NoBaseline(run.Folder, RandomCommand(settings, EvaluationsOf(run))));
+            throw new InputException(Diagnose.NoBaseline(run.Folder, RandomCommand(settings, EpochsOf(inPlace, settings), EvaluationsOf(run))));
         var result = SampledSearch.Load(inPlace, settings with { Strategy = "random", Evaluations = EvaluationsOf(run) }).Run();
         return ([.. result.Seeds.Select(s => s.Best).OfType<double>()], result.Ranks);
     }
 
+    /// <summary>Where `search` says how long children are trained, random search has to be told; null where nothing does but `train`.</summary>
+    private static int? EpochsOf(Session session, SampledSearchSettings settings)
+    {
+        if (settings.Training is not { Epochs: null })
+            return settings.Training?.Epochs;
+        return SampledSearch.PlanOf(ProgramLoader.Load(session, settings.Program, settings.Set, settings.Network), settings).Epochs;
+    }
+
     /// <summary>What makes the baseline of a run whose children were trained: the same search at random.</summary>
-    private static string RandomCommand(SampledSearchSettings settings, int evaluations)
+    private static string RandomCommand(SampledSearchSettings settings, int? epochs, int evaluations)
     {
         var training = settings.Training;
         (string Option, object? Value)[] options =
         [
             ("--network", settings.Network), ("--data", training?.Data), ("--strategy", "random"), ("--evaluations", evaluations),
-            ("--epochs", training?.Epochs), ("--batch", training?.Batch), ("--train-images", training?.TrainImages), ("--steps", training?.Steps),
+            ("--epochs", epochs), ("--batch", training?.Batch), ("--train-images", training?.TrainImages), ("--steps", training?.Steps),
             ("--evaluator", training?.Evaluator), ("--supernet", training?.Supernet), ("--inherit", training?.Inherit),
             ("--held-out", training is { HeldOut: not 0.1 and var share } ? share : null),
             ("--threads", training is { Threads: not 1 and var threads } ? threads : null),

@@ -125,7 +125,7 @@ internal sealed class SampledSearch
         result.Summary.Failures, result.Summary.Evaluations, result.Seed, last?.Evaluation.Failure ?? "it is not known"));
 
     /// <summary>What the program says, where it speaks of the strategy; else the strategy as published.</summary>
-    private static StrategyPlan PlanOf(LoadedProgram program, SampledSearchSettings settings)
+    internal static StrategyPlan PlanOf(LoadedProgram program, SampledSearchSettings settings)
     {
         var written = program.Compilation.Strategy;
         if (settings.Strategy is not { } name)

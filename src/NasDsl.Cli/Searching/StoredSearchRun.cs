@@ -24,6 +24,8 @@ internal static class StoredSearchRun
         Session session, SampledSearchSettings settings, string folder, bool force, LoadedProgram? program = null)
     {
         string[] files = [Record, Log, Index, Unfinished, Best, Result];
+        if ((settings.Training?.Supernet ?? settings.Training?.Inherit) is { } used && IsSame(session.Terminal, used, folder))
+            throw new UsageException($"`{folder}` holds the supernet that this search needs", "give `--out` another folder");
         RunFolder.ExpectFree(session.Terminal, folder, force, files);
         return Guard(folder, () => InBoundary(session, settings, folder, () =>
         {
@@ -33,6 +35,9 @@ internal static class StoredSearchRun
             return Execute(search, store, run);
         }));
     }
+
+    private static bool IsSame(Terminal terminal, string folder, string other) =>
+        Path.TrimEndingDirectorySeparator(Path.GetFullPath(terminal.PathOf(folder))) == Path.TrimEndingDirectorySeparator(Path.GetFullPath(terminal.PathOf(other)));
 
     /// <summary>What trains children runs within the bounds of libtorch, and can be stopped by Ctrl-C between two steps.</summary>
     public static T InBoundary<T>(Session session, SampledSearchSettings settings, string folder, Func<T> body) =>

@@ -47,7 +47,8 @@ internal sealed class WorkerProcess : IDisposable
         try
         {
             var worker = new WorkerProcess(Process.Start(start) ?? throw new WorkerEndedException("no process can be started"));
-            worker.process.ErrorDataReceived += (_, e) => worker.lastError = string.IsNullOrEmpty(e.Data) ? worker.lastError : e.Data;
+            worker.process.ErrorDataReceived += (_, e) =>
+                worker.lastError = e.Data is { Length: > 0 } line && !line.StartsWith("note:", StringComparison.Ordinal) ? line : worker.lastError;
             worker.process.BeginErrorReadLine();
             worker.Send(JsonSerializer.Serialize(settings));
             return worker;

@@ -4,6 +4,7 @@ using NasDsl.Architectures;
 using NasDsl.Cli.Commands;
 using NasDsl.Cli.Files;
 using NasDsl.Cli.Rendering;
+using NasDsl.Diagnostics;
 using NasDsl.Emit;
 using NasDsl.IR;
 using NasDsl.Torch;
@@ -33,6 +34,7 @@ internal sealed class TrainRun(
     public void Execute()
     {
         RunFolder.ExpectFree(session.Terminal, settings.Out, settings.Force, Files);
+        ExpectFreeExport();
         var child = ArchitectureResolver.Resolve(Space, architecture);
         var code = ChildEmitter.Emit(Space, child, EmitOptions.For(plan));
         var inference = report.ForInference ? InferenceEmitter.Emit(Space, child) : null;
@@ -42,6 +44,8 @@ internal sealed class TrainRun(
         var model = GeneratedModels.CreateChild(code, GeneratedNames.Child(Space), settings.Seed);
 
         var folder = RunFolder.Open(session.Terminal, settings.Out, settings.Force, Files);
+        if (File.Exists(folder.PathOf($"{Inference}/{Weights}")))
+            folder.Delete($"{Inference}/{Weights}");
         var description = new RunDescription("train", program.Compilation, Space, settings)
         {
             Plan = writer => RunDescription.Write(writer, plan),
@@ -52,13 +56,24 @@ internal sealed class TrainRun(
         var result = description.Guard(folder, () => Train(folder, model, data));
 
         folder.Write(Weights, path => ModuleWeights.SaveWeights(model.Network, path));
-        if (inference is not null)
-            Export(inference, model, data, folder);
         folder.WriteText(RunFolder.Description, description.Text(result.Stopped ? "stopped" : "finished"));
         var text = ResultText(result, CostModel.Of(child), data.Unit);
         folder.WriteText(Result, text);
+        if (inference is not null)
+            Export(inference, model, data, folder);
         session.IsInterrupted |= result.Stopped;
         Tell(result, folder, text);
+    }
+
+    /// <summary>A child for inference that an earlier run left would not be of the new weights; anything else is not ours to replace.</summary>
+    private void ExpectFreeExport()
+    {
+        var path = Path.Combine(settings.Out, Inference);
+        var full = session.Terminal.PathOf(path);
+        if (File.Exists(full))
+            throw new InputException(Diagnose.CannotWrite(path, "it is a file, not a folder"));
+        if (Directory.Exists(full) && !settings.Force)
+            throw new InputException(Diagnose.WouldOverwrite(path, "already exists"));
     }
 
     /// <summary>The child with its normalizations folded, in a folder of its own beside the trained one.</summary>

@@ -18,6 +18,7 @@ internal sealed class TrainedSupernet
     private readonly long seed;
     private readonly double split;
     private readonly int? images;
+    private InheritableWeights? inheritance;
 
     private TrainedSupernet(string weights, JsonElement run, SearchSpace space)
     {
@@ -55,7 +56,7 @@ internal sealed class TrainedSupernet
                 ?? throw new InputException(program.Compilation.Sources, [Diagnose.NoNetwork()]);
             return new TrainedSupernet(files.PathOf(SearchRun.Weights), run, space);
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             throw new InputException(Diagnose.NotARun(folder, $"its `{RunFolder.Description}` cannot be read"));
         }
@@ -88,9 +89,17 @@ internal sealed class TrainedSupernet
             calibration);
     }
 
-    /// <summary>What children begin their training with.</summary>
-    /// <exception cref="WeightsException">The file is damaged.</exception>
-    public InheritableWeights Inheritance() => InheritableWeights.Read(weights, Space);
+    /// <summary>What children begin their training with; read once.</summary>
+    /// <exception cref="WeightsException">The file is damaged, or the weights are of another network.</exception>
+    public InheritableWeights Inheritance()
+    {
+        if (inheritance is not null)
+            return inheritance;
+        // Whether all its weights are of this program shows when they are loaded: a child has only some of them.
+        using (var network = GeneratedModels.CreateSupernet(SupernetEmitter.Emit(Space), GeneratedNames.Supernet(Space), seed).Network)
+            ModuleWeights.LoadWeights(network, weights);
+        return inheritance = InheritableWeights.Read(weights, Space);
+    }
 
     /// <summary>The data in two parts, as when the supernet was searched: no weight has learned from the one that measures.</summary>
     public TrainingData Divide(TrainingData data) => data.HoldOutAsInSearch(split, images, seed);

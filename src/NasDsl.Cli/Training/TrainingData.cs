@@ -125,7 +125,8 @@ internal sealed class TextData(TextCorpus corpus, int steps) : TrainingData
 
     public override TrainingData HoldOut(double share, int? images, long seed) => new TextData(Torch.HeldOut.Of(corpus), steps);
 
-    public override TrainingData HoldOutAsInSearch(double split, int? images, long seed) => HoldOut(split, images, seed);
+    public override TrainingData HoldOutAsInSearch(double split, int? images, long seed) =>
+        new TextData(Torch.HeldOut.Of(corpus with { Train = corpus.Train[..Math.Min(images ?? int.MaxValue, corpus.Train.Length)] }), steps);
 
     public override ScoreBatch Batch(int size, long seed)
     {

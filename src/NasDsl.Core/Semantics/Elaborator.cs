@@ -10,7 +10,8 @@ namespace NasDsl.Semantics;
 
 /// <summary>For what a network is unfolded.</summary>
 /// <param name="CellsAreAffine">Whether batch normalizations in cells have weights where the program does not say.</param>
-internal sealed record ElaborationOptions(bool CellsAreAffine = true);
+/// <param name="Cancellation">Asked all the time: a large space takes a second.</param>
+internal sealed record ElaborationOptions(bool CellsAreAffine = true, CancellationToken Cancellation = default);
 
 /// <summary>
 /// Unfolds declarations: computes everything static and writes down the tensors. One evaluator serves twice: with unknown
@@ -66,8 +67,9 @@ internal sealed partial class Elaborator(
         return null;
     }
 
-    private static void Spend(ref int budget, int amount)
+    private void Spend(ref int budget, int amount)
     {
+        options.Cancellation.ThrowIfCancellationRequested();
         budget -= amount;
         if (budget < 0)
             throw new TooLargeException();

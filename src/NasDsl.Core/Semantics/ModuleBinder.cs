@@ -18,7 +18,8 @@ internal sealed class ModuleBinder(
     DeclarationUses uses,
     ImmutableSortedDictionary<string, double> arguments,
     string? chosen,
-    FactRecorder? recorder = null)
+    FactRecorder? recorder = null,
+    CancellationToken cancellation = default)
 {
     private readonly Dictionary<(string, string, bool), SearchSpace?> spaces = [];
 
@@ -230,5 +231,5 @@ internal sealed class ModuleBinder(
     }
 
     private Elaborator NewElaborator(bool cellsAreAffine) =>
-        new(modules, OperationCatalog.Standard, diagnostics, new ElaborationOptions(cellsAreAffine), uses, recorder);
+        new(modules, OperationCatalog.Standard, diagnostics, new ElaborationOptions(cellsAreAffine, cancellation), uses, recorder);
 }

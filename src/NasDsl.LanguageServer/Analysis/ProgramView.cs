@@ -16,11 +16,11 @@ internal sealed class ProgramView
 
     private readonly Lazy<ImmutableArray<long>> dimensions;
 
-    private ProgramView(SourceText source, WorkspaceFiles files, ParseCache? cache, ImmutableArray<long> before)
+    private ProgramView(SourceText source, WorkspaceFiles files, ParseCache? cache, ImmutableArray<long> before, CancellationToken cancellation)
     {
         dimensions = new(() => Facts.Layers.Select(l => l.Output).Where(s => s.Rank > 1).Select(s => s.Channels)
             .Concat(before).Distinct().Take(MostDimensions).ToImmutableArray());
-        Compilation = Compilation.Create(source, files, Facts, cache);
+        Compilation = Compilation.Create(source, files, Facts, cache, cancellation);
         symbols = new(() => new SymbolIndex(Compilation.Modules));
     }
 
@@ -39,8 +39,10 @@ internal sealed class ProgramView
 
     /// <param name="cache">What was parsed of the file before, or null.</param>
     /// <param name="before">The dimensions that were known before the last edit.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static ProgramView Of(
-        SourceText source, WorkspaceFiles files, ParseCache? cache = null, ImmutableArray<long>? before = null) => new(source, files, cache, before ?? []);
+        SourceText source, WorkspaceFiles files, ParseCache? cache = null, ImmutableArray<long>? before = null, CancellationToken cancellation = default) =>
+        new(source, files, cache, before ?? [], cancellation);
 
     /// <summary>The file of a place; of the standard library null, which the user has no files of.</summary>
     public SourceText? SourceOf(TextSpan span) => span.IsInLibrary ? null : Compilation.Sources.Of(span);

@@ -4,7 +4,7 @@ namespace NasDsl.Search;
 internal static class RunSchema
 {
     /// <summary>What `PRAGMA user_version` says.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>What `PRAGMA application_id` says: `NASc`.</summary>
     public const int Application = 0x4E415363;

@@ -25,6 +25,7 @@ public static class Classifier
                 using var scope = NewDisposeScope();
                 var targets = batch.Targets(device);
                 var logits = network.call(batch.Images(device, type));
+                ExpectLabels(logits, targets);
                 var value = functional.cross_entropy(logits, targets, reduction: Reduction.Sum);
                 loss += value.to(ScalarType.Float64).item<double>();
                 correct += logits.argmax(1).eq(targets).sum().item<long>();
@@ -45,6 +46,19 @@ public static class Classifier
         foreach (var parameter in network.parameters())
             return parameter.dtype;
         return ScalarType.Float32;
+    }
+
+    /// <exception cref="TrainingException">a label has no output (NAS7203)</exception>
+    private static void ExpectLabels(Tensor logits, Tensor targets)
+    {
+        var (outputs, label) = (logits.shape[^1], targets.max().item<long>());
+        if (label >= outputs)
+        {
+            throw new TrainingException(
+                TrainingException.TooFewOutputs,
+                $"the network has {outputs} outputs, and an image has the label {label}",
+                "take the data that it was trained on");
+        }
     }
 
     /// <exception cref="TrainingException">the network has fewer outputs than there are classes (NAS7203)</exception>
