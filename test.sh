@@ -85,7 +85,7 @@ run_in_german() {
     # What counts, enumerates, parses and computes tensors is the same either way; it would take as long again.
     local name filter=''
     for name in Tests.Examples Robustness CanonicalHash Notations NasBench101 Elastic OptimizedSupernet ParseCache RandomProgram DagModel \
-            GeneratedModel FormatterTests Inference; do
+            GeneratedModel FormatterTests; do
         filter+="${filter:+&}FullyQualifiedName!~$name"
     done
     run_project NasDsl.Core.Tests "NasDsl.Core.Tests under de-DE" \
