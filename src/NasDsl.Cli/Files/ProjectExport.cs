@@ -17,11 +17,18 @@ internal static class ProjectExport
     /// <summary>What a project needs of a binding that NuGet does not have: it lies beside this program.</summary>
     private static readonly string[] LocalBinding = ["TorchSharp.dll", "libTorchSharpNative.so"];
 
+    /// <exception cref="InputException">The program searches in a way that a project cannot (NAS4012), or cannot be relaxed (NAS4009).</exception>
     public static void WriteSupernet(
-        Session session, LoadedProgram program, string folder, bool force, OptimizationOptions optimization) => Write(
-        session, folder, force,
-        ProjectEmitter.Supernet(
-            program.Supernet, program.Compilation.Search, PortableSources.In(SourceNamespace, withSearch: true), Torch, optimization));
+        Session session, LoadedProgram program, string folder, bool force, OptimizationOptions optimization)
+    {
+        var (plan, other) = (program.Compilation.Supernet, program.Compilation.Strategy?.Name);
+        if (other is not null || !plan.Relaxes)
+            throw new InputException(
+                program.Compilation.Sources, [Diagnose.NoSearchInProject(program.Compilation.StrategySpan, other ?? plan.Name)]);
+        program.ExpectRelaxable(plan.Name);
+        Write(session, folder, force, ProjectEmitter.Supernet(
+            program.Supernet, plan, PortableSources.In(SourceNamespace, withSearch: true), Torch, optimization));
+    }
 
     public static void WriteChild(Session session, LoadedProgram program, Architecture? architecture, string folder, bool force)
     {

@@ -81,7 +81,7 @@ internal sealed record SearchMemory(int Batch, long Optimized, long Plain)
     /// <summary>Null where no supernet relaxes all decisions.</summary>
     public static SearchMemory? Of(LoadedProgram program)
     {
-        var (space, batch) = (program.Supernet, program.Compilation.Search.Batch);
+        var (space, batch) = (program.Supernet, program.Compilation.Supernet.Batch);
         if (!DagLayers.In(space.Network).IsEmpty || StrategyCheck.NotASupernet(space) is not null || RelaxationPlan.For(space).AlphaCount == 0)
             return null;
         return new SearchMemory(

@@ -41,6 +41,12 @@ public static partial class Diagnose
             Help = "sample architectures with `nasc sample` and compile each with `--arch`, or search with a strategy that samples",
         };
 
+    public static Diagnostic NoSearchInProject(TextSpan span, string strategy) =>
+        new(Descriptors.NoSearchInProject, span, $"a project of the supernet cannot search by `{strategy}`")
+        {
+            Help = "search with `nasc search`; `--arch` then makes a project of what it finds",
+        };
+
     public static Diagnostic NotASupernet(TextSpan span, string network, string? decision, string reason) =>
         new(Descriptors.NotASupernet, span, decision is null
             ? $"no supernet holds every architecture of `{network}`: {reason}"

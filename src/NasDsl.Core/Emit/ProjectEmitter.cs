@@ -46,10 +46,11 @@ public static class ProjectEmitter
 
     /// <summary>A project that searches a supernet and writes the architecture that it finds.</summary>
     /// <param name="portable">The sources of data sets, weights and training with the search, as (path, text).</param>
-    /// <exception cref="EmitException">The network is not one from an image to a vector.</exception>
+    /// <param name="plan">A strategy that weighs alternatives (<see cref="SupernetPlan.Relaxes"/>).</param>
+    /// <exception cref="EmitException">The network is not one from an image to a vector, or the strategy is another.</exception>
     public static ImmutableArray<ProjectFile> Supernet(
         SearchSpace space,
-        DartsPlan plan,
+        SupernetPlan plan,
         IEnumerable<(string Path, string Text)> portable,
         TorchReference torch,
         OptimizationOptions? options = null)

@@ -43,26 +43,31 @@ internal static class ProjectProgram
             """);
     }
 
-    /// <summary>Searches a supernet and writes the architecture.</summary>
-    public static string Supernet(SearchSpace space, DartsPlan plan, string fingerprint)
+    /// <summary>Searches a supernet as its strategy says, and writes the architecture.</summary>
+    public static string Supernet(SearchSpace space, SupernetPlan plan, string fingerprint)
     {
         var type = $"{GeneratedNames.Namespace(space)}.{GeneratedNames.Supernet(space)}";
-        return Program(space, $"Searches the architecture of `{space.Name}`.", $$"""
+        var method = ProjectSearch.Of(plan);
+        return Program(space, $"Searches the architecture of `{space.Name}` by `{plan.Name}`.", $$"""
                 torch.manual_seed(options.Seed ?? 0);
                 using var network = new {{type}}();
+                var epochs = options.Epochs ?? {{plan.Epochs}};{{method.Before}}
                 var settings = new SearchSettings
                 {
-                    Order = {{plan.Order}},
-                    Epochs = options.Epochs ?? {{plan.Epochs}},
+                    Method = {{method.Method}},
+                    Epochs = {{method.Epochs}},
                     BatchSize = {{plan.Batch}},
                     TrainFraction = {{Real(plan.Split)}},
                     Weights = {{Optimizer(plan.Weights)}},
-                    Alphas = {{Optimizer(plan.Alphas)}},
+                    Alphas = {{Optimizer(method.Alphas)}},
                     Seed = options.Seed ?? 0,
                     Device = options.Device,
                 };
                 using var report = new Report(Path.Combine(options.Out, "metrics.csv"), "validation");
-                new SupernetSearch(new SupernetModel(network, network.Alphas), settings).Run(
+                var paths = new SupernetPaths(
+                    network.Take, network.Weigh, network.Release,
+                    network.Decisions.Values.Where(d => d.Count is not null).ToDictionary(d => d.Name, d => d.Count ?? (1, 1)));
+                new SupernetSearch(new SupernetModel(network, network.Alphas) { Paths = paths }, settings).Run(
                     new ImageSource(DatasetCatalog.Open(options.Data), {{ImageShape(space)}}), report, cancellation.Token);
                 ModuleWeights.SaveWeights(network, Path.Combine(options.Out, "supernet.safetensors"));
                 var chosen = network.Discretize();
@@ -261,5 +266,5 @@ internal static class ProjectProgram
         _ => "new HorizontalFlip()",
     };
 
-    private static string Real(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+    internal static string Real(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

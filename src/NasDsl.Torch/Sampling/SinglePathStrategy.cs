@@ -46,13 +46,17 @@ internal sealed class SinglePathStrategy(SupernetModel model, SearchSettings set
         known = checkpoint.State<Dictionary<string, double>>(KnownName);
     }
 
-    /// <summary>What was evaluated before an interruption is not evaluated again.</summary>
+    /// <summary>
+    /// What was evaluated before an interruption is not evaluated again. Each evaluation draws the same random numbers (dropout, while statistics
+    /// are measured), so that one which was interrupted ends as it would have, and <see cref="SupernetEvaluator"/> finds the same.
+    /// </summary>
     private double AccuracyOf(Candidate candidate, SearchData data, CancellationToken cancellation)
     {
         var key = candidate.ToString();
         if (!known.TryGetValue(key, out var accuracy))
             known[key] = accuracy = With(candidate, () =>
             {
+                manual_seed(Settings.Seed);
                 Statistics.Recalculate(Model.Network, data, plan.Calibration, cancellation);
                 return data.Evaluate(cancellation).Accuracy;
             });

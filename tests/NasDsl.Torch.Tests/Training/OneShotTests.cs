@@ -59,6 +59,42 @@ public sealed class OneShotTests
         Assert.Equal(Text(whole), Text(resumed));
     }
 
+    /// <summary>Where dropout comes before a normalization, the statistics that are measured anew depend on random numbers.</summary>
+    [Fact]
+    public void An_evaluation_that_was_stopped_draws_the_same_random_numbers_again()
+    {
+        var space = NasDsl.Compilation.Create(new NasDsl.Text.SourceText("""
+            network Dropped(image: [1, 4, 4]) {
+              y = image |> conv(4, 3) |> dropout(0.5) |> choose { one = conv(4, 3) >> bn, two = conv(4, 1) >> bn >> relu, three = bn }
+              output y |> flatten |> linear(3)
+            }
+            """, "dropped.nas")).SupernetSpace ?? throw new InvalidOperationException();
+        var code = NasDsl.Emit.SupernetEmitter.Emit(space);
+        var settings = Settings with
+        {
+            Epochs = 1,
+            Method = new SinglePathMethod(
+                NasDsl.Search.DecisionSpace.Of(space), NasDsl.IR.SupernetPlans.SinglePath with { Population = 3, Generations = 0, Calibration = 3 }),
+        };
+        var whole = Run(null, new StoppingSource(int.MaxValue, default));
+        foreach (var passes in new[] { 1, 2, 4, 5, 8 })
+        {
+            using CancellationTokenSource stop = new();
+            Checkpoint? kept = null;
+            Run(null, new StoppingSource(passes, stop), c => kept = c);
+            Assert.Equal(whole, Run(kept ?? throw new InvalidOperationException("nothing was kept"), new StoppingSource(int.MaxValue, default)));
+        }
+
+        // The accuracies and the statistics that the last evaluation left.
+        string Run(Checkpoint? from, StoppingSource source, Action<Checkpoint>? keep = null)
+        {
+            var model = GeneratedModels.CreateSupernet(code, NasDsl.Emit.GeneratedNames.Supernet(space), 1);
+            var result = new SupernetSearch(model, settings) { From = from, Keep = keep }.Run(source, null, source.Token);
+            var buffers = model.Network.named_buffers().Select(b => $"{b.name} {string.Join(' ', b.buffer.to(TorchSharp.torch.ScalarType.Float64).data<double>().ToArray())}");
+            return $"{result.Stopped}\n{string.Join('\n', result.Architecture?["y"] ?? [])}\n{string.Join('\n', buffers)}";
+        }
+    }
+
     /// <summary>Evolution over the whole space ends with the architecture that one-shot evaluation finds best, of the same value.</summary>
     [Fact]
     public void A_trained_supernet_judges_as_its_own_search_does()
