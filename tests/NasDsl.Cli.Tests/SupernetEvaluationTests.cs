@@ -1,3 +1,5 @@
+using NasDsl.Testing;
+
 namespace NasDsl.Cli.Tests;
 
 /// <summary>Searches that judge architectures in a trained supernet, or begin their training with its weights.</summary>
@@ -52,6 +54,59 @@ public sealed class SupernetEvaluationTests
         workspace.With("net/run.json", workspace.Read("net/run.json").Replace("\"finished\"", "\"stopped\"", StringComparison.Ordinal));
         workspace.Run([.. Search, "2", "--supernet", "net", "--out", "p"]).Fails(1, "error[NAS7404]", "its search is not finished but stopped");
         workspace.With("net/run.json", "{}").Run([.. Search, "2", "--supernet", "net", "--out", "p"]).Fails(1, "error[NAS7404]", "cannot be read");
+    }
+
+    /// <summary>Workers evaluate, each with a supernet of its own; the process that asks them needs none.</summary>
+    [Theory]
+    [InlineData("--supernet net")]
+    [InlineData("--inherit net --epochs 1")]
+    public void Only_who_evaluates_compiles_the_supernet(string options)
+    {
+        using var workspace = WithSupernet("darts { epochs = 1, batch = 8 }");
+        var compiled = 0;
+        AppDomain.CurrentDomain.AssemblyLoad += Count;
+        try
+        {
+            workspace.Run([.. Search, "2", .. options.Split(' '), "--jobs", "2", "--out", "jobs"]).Succeeds();
+            Assert.Equal(0, compiled);
+            workspace.Run([.. Search, "2", .. options.Split(' '), "--ask", "2", "--out", "one"]).Succeeds();
+            Assert.Equal(1, compiled);
+            // Where its names may have changed it is looked at first: not every evaluation fails, the search does.
+            workspace.With("tiny.nas", workspace.Read("tiny.nas").Replace("stem", "root", StringComparison.Ordinal));
+            workspace.Run([.. Search, "2", .. options.Split(' '), "--jobs", "2", "--out", "other"]).Fails(1, "error[NAS7106]");
+        }
+        finally
+        {
+            AppDomain.CurrentDomain.AssemblyLoad -= Count;
+        }
+        Assert.Equal(Trials(workspace, "jobs"), Trials(workspace, "one"));
+
+        void Count(object? sender, AssemblyLoadEventArgs loaded) =>
+            compiled += loaded.LoadedAssembly.GetName().Name is { } name && name.EndsWith("Supernet", StringComparison.Ordinal) ? 1 : 0;
+    }
+
+    /// <summary>Cells of recurrent networks are shared like any other: judged in the supernet, and to begin with.</summary>
+    [Theory]
+    [InlineData("darts_rnn.nas", "")]
+    [InlineData("enas_rnn.nas", "search enas { epochs = 1, batch = 8, steps = 2, aggregate = 2, samples = 2 }")]
+    public void A_text_is_searched_with_shared_weights(string example, string search)
+    {
+        using var workspace = new Workspace().With("rnn.nas", RepositoryRoot.ReadText($"examples/{example}") + search).With("text.txt", TextTests.Text);
+        string[] small = ["--data", "text.txt", "--threads", "1", "--set", "hidden=8", "--set", "steps=5", "--set", "vocabulary=20"];
+        string[] again = ["search", "rnn.nas", .. small, "--strategy", "random", "--evaluations", "4", "--minimize", "loss", "--out"];
+        workspace.Run(["search", "rnn.nas", .. small, "--epochs", "1", "--batch", "8", "--steps", "6", "--out", "net"]).Succeeds();
+        workspace.Run([.. again, "one", "--supernet", "net"]).Succeeds();
+        workspace.Run([.. again, "two", "--supernet", "net", "--jobs", "2"]).Succeeds();
+        var losses = Trials(workspace, "one").Skip(1).Select(t => t.Split(',')[4]).ToList();
+        Assert.True(losses.Distinct().Count() > 1, string.Join(' ', losses));
+        Assert.Equal(Trials(workspace, "one"), Trials(workspace, "two"));
+
+        string[] train = ["--epochs", "1", "--batch", "8", "--steps", "3"];
+        workspace.Run([.. again, "heir", "--inherit", "net", .. train]).Succeeds();
+        workspace.Run([.. again, "scratch", .. train]).Succeeds();
+        Assert.NotEqual(Trials(workspace, "heir"), Trials(workspace, "scratch"));
+        workspace.Run([.. again.Select(a => a == "hidden=8" ? "hidden=9" : a), "other", "--inherit", "net", .. train])
+            .Fails(1, "error[NAS7409]", "hidden: 9");
     }
 
     private static Workspace WithSupernet(string search)

@@ -10,6 +10,9 @@ public sealed class TextTests
     private static readonly string[] Small =
         ["darts_rnn.nas", "--data", "text.txt", "--threads", "1", "--set", "hidden=8", "--set", "steps=5", "--set", "vocabulary=20"];
 
+    /// <summary>Words of which some follow from others.</summary>
+    internal static string Text { get; } = string.Join('\n', Enumerable.Range(0, 300).Select(i => $"w{i % 7} follows w{i % 3} and w{i % 7}"));
+
     [Fact]
     public void From_a_text_to_a_cell_whose_loss_falls()
     {
@@ -79,5 +82,5 @@ public sealed class TextTests
 
     private static Workspace NewWorkspace() => new Workspace()
         .With("darts_rnn.nas", RepositoryRoot.ReadText("examples/darts_rnn.nas"))
-        .With("text.txt", string.Join('\n', Enumerable.Range(0, 300).Select(i => $"w{i % 7} follows w{i % 3} and w{i % 7}")));
+        .With("text.txt", Text);
 }

@@ -18,7 +18,6 @@ internal sealed class ChildTraining(
     CancellationToken cancellation) : IMetricSource
 {
     private readonly TrainingData parts = supernet?.Divide(data) ?? data.HoldOut(share, settings.TrainImages, settings.Seed);
-    private readonly InheritableWeights? inheritance = supernet?.Inheritance();
 
     public Expense Expense => Expense.Training;
 
@@ -35,7 +34,7 @@ internal sealed class ChildTraining(
         var model = GeneratedModels.CreateChild(code, GeneratedNames.Child(space.Source), settings.Seed);
         using (model.Network)
         {
-            inheritance?.CopyTo(model.Network, architecture);
+            supernet?.Inheritance().CopyTo(model.Network, architecture);
             var epochs = proposal.Budget > 0 ? (int)proposal.Budget : plan.Epochs;
             var result = parts.Train(
                 model,

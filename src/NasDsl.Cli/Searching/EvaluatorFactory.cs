@@ -84,10 +84,22 @@ internal sealed class EvaluatorFactory(Session session, SampledSearchSettings se
         return (training.Supernet ?? training.Inherit) is { } folder ? TrainedSupernet.Open(session, folder, program, training.Data) : null;
     }
 
-    private IMetricSource Measurement(ChildSettings training, TrainPlan train, RunSettings run, TrainingData data) =>
-        training.Supernet is not null && supernet is { } trained
-            ? new SupernetSource(space, trained.Evaluator(data, run, training.Batch), session.Cancellation)
-            : new ChildTraining(space, train, run, data, training.HeldOut, supernet, session.Cancellation);
+    /// <summary>
+    /// Compiling a supernet takes a while. Where other processes evaluate, this one leaves it to them, unless its weights may be of another network:
+    /// that is said before anything is evaluated.
+    /// </summary>
+    private IMetricSource Measurement(ChildSettings training, TrainPlan train, RunSettings run, TrainingData data)
+    {
+        var isAtOnce = settings.Jobs == 1 || supernet is { IsEdited: true };
+        if (training.Supernet is not null && supernet is { } trained)
+        {
+            var evaluator = new Lazy<Torch.SupernetEvaluator>(() => trained.Evaluator(data, run, training.Batch));
+            return new SupernetSource(space, isAtOnce ? new(evaluator.Value) : evaluator, session.Cancellation);
+        }
+        if (isAtOnce)
+            supernet?.Inheritance();
+        return new ChildTraining(space, train, run, data, training.HeldOut, supernet, session.Cancellation);
+    }
 
     /// <summary>The tables that the goals name, by files beside the program; a few architectures are tried, so that a wrong table is found now.</summary>
     private LatencySource Latencies(ImmutableArray<GoalPlan> goals)

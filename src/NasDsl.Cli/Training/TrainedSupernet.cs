@@ -20,9 +20,9 @@ internal sealed class TrainedSupernet
     private readonly int? images;
     private InheritableWeights? inheritance;
 
-    private TrainedSupernet(string weights, JsonElement run, SearchSpace space)
+    private TrainedSupernet(string weights, JsonElement run, SearchSpace space, bool isEdited)
     {
-        (this.weights, Space) = (weights, space);
+        (this.weights, Space, IsEdited) = (weights, space, isEdited);
         plan = run.GetProperty("plan");
         seed = run.GetProperty("seed").GetInt64();
         split = plan.GetProperty("split").GetDouble();
@@ -37,6 +37,9 @@ internal sealed class TrainedSupernet
     /// <summary>Whether it was trained on the characters of a text.</summary>
     public bool ReadsCharacters { get; }
 
+    /// <summary>Whether the program is another text than when it was searched: then its weights may have other names.</summary>
+    public bool IsEdited { get; }
+
     /// <summary>Of the weights.</summary>
     public string Digest { get; }
 
@@ -49,12 +52,15 @@ internal sealed class TrainedSupernet
         {
             using var document = JsonDocument.Parse(File.ReadAllText(files.PathOf(RunFolder.Description)));
             var run = document.RootElement.Clone();
-            Expect(session, folder, run, program, data);
+            Expect(folder, run, program, data);
             var plan = run.GetProperty("plan");
             var relaxes = SupernetPlans.Find(Text(plan, "strategy"))?.Relaxes ?? false;
             var space = program.Compilation.SupernetSpaceOf(plan.GetProperty("affine").GetBoolean(), relaxes)
                 ?? throw new InputException(program.Compilation.Sources, [Diagnose.NoNetwork()]);
-            return new TrainedSupernet(files.PathOf(SearchRun.Weights), run, space);
+            var isEdited = Text(run, "program_sha256") != RunDescription.DigestOf(program.Compilation);
+            if (isEdited)
+                session.Note($"note: the program was edited since the supernet in `{folder}` was searched");
+            return new TrainedSupernet(files.PathOf(SearchRun.Weights), run, space, isEdited);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
@@ -104,7 +110,7 @@ internal sealed class TrainedSupernet
     /// <summary>The data in two parts, as when the supernet was searched: no weight has learned from the one that measures.</summary>
     public TrainingData Divide(TrainingData data) => data.HoldOutAsInSearch(split, images, seed);
 
-    private static void Expect(Session session, string folder, JsonElement run, LoadedProgram program, string data)
+    private static void Expect(string folder, JsonElement run, LoadedProgram program, string data)
     {
         if (Text(run, "command") != "search")
             throw new InputException(Diagnose.NotARun(folder, "it is a training, not the search of a supernet"));
@@ -120,8 +126,6 @@ internal sealed class TrainedSupernet
         if (problem is not null)
             throw new InputException(Diagnose.OtherSupernet(folder, problem));
         program.ExpectSupernet();
-        if (Text(run, "program_sha256") != RunDescription.DigestOf(program.Compilation))
-            session.Note($"note: the program was edited since the supernet in `{folder}` was searched");
     }
 
     private static string Text(JsonElement run, string name) => run.GetProperty(name).GetString() ?? "";

@@ -141,6 +141,46 @@ public sealed class OneShotTests
         }
     }
 
+    /// <summary>A cell that is computed at every step, with its own normalizations, dropout and a tied output.</summary>
+    [Fact]
+    public void A_recurrent_child_with_inherited_weights_computes_what_the_supernet_does()
+    {
+        using var scope = TorchSharp.torch.NewDisposeScope();
+        using TemporaryFolder folder = new();
+        var space = NasDsl.Compilation.Create(new NasDsl.Text.SourceText("""
+            op Edge(s) = s |> linear(6, bias: false) |> choose { tanh, sigmoid, norm = bn }
+            cell Step(x, h) {
+              first = concat(x, h) |> linear(6)
+              nodes n[2] from first = sum(choose 1 of [s |> Edge for s in n])
+              output mean(loose(n))
+            }
+            network Text(tokens: [5] of 9) {
+              e = tokens |> embedding(6)
+              y = e |> locked_dropout(0.2) |> recurrent(Step)
+              output y |> tied_linear(e)
+            }
+            search single_path { epochs = 1, affine = true }
+            """, "text.nas")).SupernetSpace ?? throw new InvalidOperationException();
+        var supernet = GeneratedModels.CreateSupernet(
+            NasDsl.Emit.SupernetEmitter.Emit(space), NasDsl.Emit.GeneratedNames.Supernet(space), 4);
+        ModuleWeights.SaveWeights(supernet.Network, folder["s.safetensors"]);
+        var weights = InheritableWeights.Read(folder["s.safetensors"], space);
+        var tokens = TorchSharp.torch.randint(9, [4, 5], dtype: TorchSharp.torch.ScalarType.Int64);
+        var all = NasDsl.Search.DecisionSpace.Of(space).All().Select(NasDsl.Search.DecisionSpace.Of(space).ArchitectureOf).ToList();
+        Assert.Equal(18, all.Count);
+        foreach (var architecture in all)
+        {
+            var code = NasDsl.Emit.ChildEmitter.Emit(space, NasDsl.Analysis.ArchitectureResolver.Resolve(space, architecture), new NasDsl.Emit.EmitOptions());
+            var child = GeneratedModels.CreateChild(code, NasDsl.Emit.GeneratedNames.Child(space), 9).Network;
+            Assert.Equal(child.parameters().Count(), weights.CopyTo(child, architecture));
+            supernet.Paths?.Take(LabelsOf(architecture));
+            TorchSharp.torch.manual_seed(5);
+            var expected = supernet.Network.call(tokens);
+            TorchSharp.torch.manual_seed(5);
+            Assert.InRange((child.call(tokens) - expected).abs().max().item<float>(), 0, 1e-5);
+        }
+    }
+
     [Fact]
     public void A_checkpoint_of_another_search_is_refused()
     {
