@@ -88,6 +88,28 @@ public sealed class CompileTests
         Assert.DoesNotContain("// mine", workspace.Read("out/Program.cs"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("gdas { epochs = 2 }", null)]
+    [InlineData("enas { epochs = 2 }", "enas")]
+    [InlineData("single_path { epochs = 2 }", "single_path")]
+    [InlineData("evolution { samples = 3 }", "evolution")]
+    public void A_project_searches_as_the_program_says_or_not_at_all(string search, string? refused)
+    {
+        using var workspace = NewWorkspace().With(
+            "other.nas", Programs.Tiny.Replace("darts {\n  epochs = 2\n  batch  = 8\n}", search, StringComparison.Ordinal));
+        var result = workspace.Run("compile", "other.nas", "--project", "out");
+        if (refused is null)
+            Assert.Contains("new GdasMethod(new Temperature(10, 0.1, IsExponential: false))", Read(result), StringComparison.Ordinal);
+        else
+            result.Fails(1, $"error[NAS4012]: a project of the supernet cannot search by `{refused}`", "other.nas:");
+
+        string Read(CliResult written)
+        {
+            written.Succeeds();
+            return workspace.Read("out/Program.cs");
+        }
+    }
+
     [Fact]
     public void A_project_goes_with_neither_a_file_nor_the_IR()
     {

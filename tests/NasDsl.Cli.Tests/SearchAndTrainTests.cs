@@ -60,6 +60,30 @@ public sealed class SearchAndTrainTests
         workspace.Run([.. Train, "--out", "other", "--export", "model"]).Fails(2, "inference");
     }
 
+    /// <summary>A run that is over has all that it takes: even where the program is gone.</summary>
+    [Fact]
+    public void What_was_trained_is_exported_for_inference_later()
+    {
+        using var workspace = NewWorkspace();
+        string[] train = [.. Train, "--arch", "a.arch.json", "--epochs", "2", "--set", "classes=3"];
+        workspace.Run([.. train, "--export", "inference", "--out", "at-once"]).Succeeds();
+        workspace.Run([.. train, "--out", "later"]).Succeeds();
+        File.Delete(workspace["tiny.nas"]);
+        workspace.Run("runs", "export", "later", "--inference", "--data", "images").Succeeds();
+        foreach (var file in new[] { "TinyInference.cs", "Program.cs", "weights.safetensors" })
+            Assert.Equal(File.ReadAllBytes(workspace[$"at-once/inference/{file}"]), File.ReadAllBytes(workspace[$"later/inference/{file}"]));
+
+        workspace.Run("runs", "export", "later", "--inference", "--data", "images").Fails(1, "error[NAS9011]: `later/inference` already exists");
+        workspace.Run("runs", "export", "later", "--inference", "--data", "images", "--force").Succeeds();
+        workspace.Run("runs", "export", "later", "--inference", "--force", "--data", "nowhere").Fails(1, "error[NAS7001]");
+        workspace.Run("runs", "export", "later", "--inference", "-o", "x").Fails(2, "do not go with `--inference`");
+        workspace.Run("runs", "export", "later", "--data", "images").Fails(2, "go with `--inference` only");
+        workspace.Run("runs", "export", "images", "--inference").Fails(1, "error[NAS7404]: `images` holds no run: it has no `run.json`");
+        workspace.With("later/weights.safetensors", "{}").Run("runs", "export", "later", "--inference", "--data", "images", "--force").Fails(1, "error[NAS71");
+        File.Delete(workspace["later/weights.safetensors"]);
+        workspace.Run("runs", "export", "later", "--inference", "--data", "images", "--force").Fails(1, "error[NAS7404]", "the training did not come to an end");
+    }
+
     [Fact]
     public void The_same_seed_finds_the_same_alphas_to_the_bit()
     {

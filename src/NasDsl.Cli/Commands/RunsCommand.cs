@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.CompilerServices;
 using NasDsl.Cli.Files;
 using NasDsl.Cli.Searching;
 using NasDsl.Cli.Training;
@@ -80,11 +81,35 @@ internal static class RunsCommand
         var folder = Run();
         var format = Form(Csv, Json, Table);
         var output = CommonOptions.Output();
+        var inference = CommonOptions.Flag(
+            "--inference", "Instead write the network that `nasc train` trained, normalizations folded, to a folder `inference` in the run's");
+        var data = CommonOptions.Text("--data", "DATA", "With --inference: the data of the training, where they were a folder");
+        var force = CommonOptions.Flag("--force", "With --inference: replace what is there");
         return context.Command(
-            "export", "Write every evaluation of a run", CommonOptions.Diagnostics(hasOwnFormat: true), [folder, format, output],
-            (session, parsed) => Artefact.Write(session, parsed.GetValue(output), RunsReport.Export(
-                RecordedRun.Open(session.Terminal, parsed.GetRequiredValue(folder), withTrials: true), parsed.GetValue(format) ?? Csv)));
+            "export", "Write every evaluation of a run, or its network for inference", CommonOptions.Diagnostics(hasOwnFormat: true),
+            [folder, format, output, inference, data, force],
+            (session, parsed) =>
+            {
+                var run = parsed.GetRequiredValue(folder);
+                if (parsed.GetValue(inference))
+                {
+                    if (parsed.GetValue(format) is not null || parsed.GetValue(output) is not null)
+                        throw new UsageException("`--format` and `--output` do not go with `--inference`", "it writes a folder into that of the run");
+                    ExportInference(session, run, parsed.GetValue(data), parsed.GetValue(force));
+                    return;
+                }
+                if (parsed.GetValue(data) is not null || parsed.GetValue(force))
+                    throw new UsageException("`--data` and `--force` go with `--inference` only");
+                Artefact.Write(session, parsed.GetValue(output), RunsReport.Export(
+                    RecordedRun.Open(session.Terminal, run, withTrials: true), parsed.GetValue(format) ?? Csv));
+            });
     }
+
+    /// <summary>A method of its own, so that the other commands need not load libtorch.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ExportInference(Session session, string folder, string? data, bool force) => TorchBoundary.Run(
+        session, new RunSettings(data ?? "", folder, force, null, null, 0, 0, "cpu", false),
+        () => InferenceExport.OfRun(session, folder, data, force));
 
     private static Argument<string> Run() => new("DIR") { Description = "The folder of the run" };
 

@@ -22,7 +22,7 @@ internal sealed class ProfileRun(Session session, LoadedProgram program, Profile
     /// <summary>Of larger spaces random ones, until so many in a row bring nothing new.</summary>
     private const int Patience = 500;
 
-    private readonly LatencyMeter meter = new(settings.Device, settings.Threads, settings.Batch);
+    private readonly LatencyMeter meter = new(new LatencyConditions(settings.Device, settings.Threads, settings.Batch));
 
     private SearchSpace Space => program.Space;
 
@@ -31,18 +31,17 @@ internal sealed class ProfileRun(Session session, LoadedProgram program, Profile
         Devices.Parse(settings.Device);
         var operations = Operations();
         session.Note($"{operations.Count} operations");
-        var rows = ImmutableArray.CreateBuilder<LatencyRow>();
-        foreach (var (key, layer) in operations.OrderBy(o => o.Key.ToString(), StringComparer.Ordinal))
-        {
-            session.Cancellation.ThrowIfCancellationRequested();
-            var alone = OperationUses.Alone(layer);
-            var found = Measure(alone, alone);
-            rows.Add(new LatencyRow(key, found.Seconds, found.Runs));
-        }
+        var each = operations.OrderBy(o => o.Key.ToString(), StringComparer.Ordinal)
+            .Select(o => (o.Key, Probe: AddAlone(o.Value))).ToList();
+        var children = Random().Take(settings.Checks).Select(a => ArchitectureResolver.Resolve(Space, a))
+            .Select(child => (Child: child, Probe: Add(child))).ToList();
+        meter.Run(session.Cancellation);
         var table = new LatencyTable(
-            FormattableString.Invariant($"device {settings.Device}, {settings.Threads} threads, batch {settings.Batch}"), rows.ToImmutable());
+            FormattableString.Invariant($"device {settings.Device}, {settings.Threads} threads, batch {settings.Batch}"),
+            [.. each.Select(e => new LatencyRow(e.Key, e.Probe.Result.Seconds, e.Probe.Result.Runs))]);
         Artefact.Write(session, settings.Output, table.Write());
-        Check(table);
+        Compare([.. children.Select(c => (table.SecondsOf(c.Child, out var missing), c.Probe.Result.Seconds, IsWhole: missing is null))
+            .Where(c => c.IsWhole).Select(c => (c.Item1, c.Seconds))]);
     }
 
     /// <summary>The operations that the architectures of the space run, each once.</summary>
@@ -77,31 +76,33 @@ internal sealed class ProfileRun(Session session, LoadedProgram program, Profile
             yield return sampler.Next();
     }
 
-    private MeasuredLatency Measure(SearchSpace space, SearchSpace child) => meter.Measure(
-        ChildEmitter.Emit(space, child, new EmitOptions()), GeneratedNames.Child(space), [.. child.Network.Inputs.Select(i => i.Shape)]);
-
-    /// <summary>Says how far the sum is from the whole.</summary>
-    private void Check(LatencyTable table)
+    private LatencyProbe AddAlone(OperationLayer layer)
     {
-        var errors = new List<double>();
-        var (sums, wholes) = (new List<double>(), new List<double>());
-        foreach (var architecture in Random().Take(settings.Checks))
-        {
-            session.Cancellation.ThrowIfCancellationRequested();
-            var child = ArchitectureResolver.Resolve(Space, architecture);
-            var (sum, whole) = (table.SecondsOf(child, out var missing), Measure(Space, child).Seconds);
-            if (missing is not null)
-                continue;
-            sums.Add(sum);
-            wholes.Add(whole);
-            errors.Add(sum / whole - 1);
-            session.Note(string.Create(
-                CultureInfo.InvariantCulture, $"an architecture: sum {1000 * sum:G4} ms, measured {1000 * whole:G4} ms, error {100 * errors[^1]:+0.0;-0.0} %"));
-        }
-        if (errors.Count > 0)
+        var alone = OperationUses.Alone(layer);
+        return meter.AddOperation(CodeOf(alone, alone), GeneratedNames.Child(alone), ShapesOf(alone));
+    }
+
+    private LatencyProbe Add(SearchSpace child) => meter.AddNetwork(CodeOf(Space, child), GeneratedNames.Child(Space), ShapesOf(child));
+
+    private static string CodeOf(SearchSpace space, SearchSpace child) => ChildEmitter.Emit(space, child, new EmitOptions());
+
+    private static ImmutableArray<Shape> ShapesOf(SearchSpace child) => [.. child.Network.Inputs.Select(i => i.Shape)];
+
+    /// <summary>Says how far the sums are from the wholes.</summary>
+    private void Compare(ImmutableArray<(double Sum, double Whole)> pairs)
+    {
+        foreach (var (sum, whole) in pairs)
             session.Note(string.Create(
                 CultureInfo.InvariantCulture,
-                $"the sum is off by {100 * errors.Average():+0.0;-0.0} % on average, by {100 * errors.Average(Math.Abs):0.0} % either way; "
-                + $"rank correlation {RankCorrelation.Spearman([.. sums], [.. wholes]):0.00} over {errors.Count} architectures"));
+                $"an architecture: sum {1000 * sum:G4} ms, measured {1000 * whole:G4} ms, error {100 * ErrorOf(sum, whole):+0.0;-0.0} %"));
+        if (pairs.IsEmpty)
+            return;
+        var errors = pairs.Select(p => ErrorOf(p.Sum, p.Whole)).ToList();
+        session.Note(string.Create(
+            CultureInfo.InvariantCulture,
+            $"the sum is off by {100 * errors.Average():+0.0;-0.0} % on average, by {100 * errors.Average(Math.Abs):0.0} % either way; "
+            + $"rank correlation {RankCorrelation.Spearman([.. pairs.Select(p => p.Sum)], [.. pairs.Select(p => p.Whole)]):0.00} over {pairs.Length} architectures"));
     }
+
+    private static double ErrorOf(double sum, double whole) => sum / whole - 1;
 }

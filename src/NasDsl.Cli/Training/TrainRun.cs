@@ -22,8 +22,10 @@ internal sealed record ReportSettings(int? TestImages, bool TestsLastOnly, bool 
 internal sealed class TrainRun(
     Session session, LoadedProgram program, RunSettings settings, Architecture architecture, TrainPlan plan, ReportSettings report)
 {
-    private const string Architectures = "architecture.arch.json", Weights = "weights.safetensors", Metrics = "metrics.csv",
-        Log = "run.log", Steps = "steps.csv", Result = "result.json", Inference = "inference";
+    /// <summary>The architecture and the weights that a run keeps.</summary>
+    public const string Architectures = "architecture.arch.json", Weights = "weights.safetensors";
+
+    private const string Metrics = "metrics.csv", Log = "run.log", Steps = "steps.csv", Result = "result.json";
 
     private SearchSpace Space => program.Trained;
 
@@ -34,7 +36,7 @@ internal sealed class TrainRun(
     public void Execute()
     {
         RunFolder.ExpectFree(session.Terminal, settings.Out, settings.Force, Files);
-        ExpectFreeExport();
+        InferenceExport.ExpectFree(session.Terminal, settings.Out, settings.Force);
         var child = ArchitectureResolver.Resolve(Space, architecture);
         var code = ChildEmitter.Emit(Space, child, EmitOptions.For(plan));
         var inference = report.ForInference ? InferenceEmitter.Emit(Space, child) : null;
@@ -44,8 +46,9 @@ internal sealed class TrainRun(
         var model = GeneratedModels.CreateChild(code, GeneratedNames.Child(Space), settings.Seed);
 
         var folder = RunFolder.Open(session.Terminal, settings.Out, settings.Force, Files);
-        if (File.Exists(folder.PathOf($"{Inference}/{Weights}")))
-            folder.Delete($"{Inference}/{Weights}");
+        // A child for inference that an earlier run left would not be of the new weights.
+        if (File.Exists(folder.PathOf($"{InferenceExport.Name}/{Weights}")))
+            folder.Delete($"{InferenceExport.Name}/{Weights}");
         var description = new RunDescription("train", program.Compilation, Space, settings)
         {
             Plan = writer => RunDescription.Write(writer, plan),
@@ -60,27 +63,9 @@ internal sealed class TrainRun(
         var text = ResultText(result, CostModel.Of(child), data.Unit);
         folder.WriteText(Result, text);
         if (inference is not null)
-            Export(inference, model, data, folder);
+            InferenceExport.Write(session, Space, inference, model.Network, data.Normalization, folder, settings.Force);
         session.IsInterrupted |= result.Stopped;
         Tell(result, folder, text);
-    }
-
-    /// <summary>A child for inference that an earlier run left would not be of the new weights; anything else is not ours to replace.</summary>
-    private void ExpectFreeExport()
-    {
-        var path = Path.Combine(settings.Out, Inference);
-        var full = session.Terminal.PathOf(path);
-        if (File.Exists(full))
-            throw new InputException(Diagnose.CannotWrite(path, "it is a file, not a folder"));
-        if (Directory.Exists(full) && !settings.Force)
-            throw new InputException(Diagnose.WouldOverwrite(path, "already exists"));
-    }
-
-    /// <summary>The child with its normalizations folded, in a folder of its own beside the trained one.</summary>
-    private void Export(InferenceModel inference, ChildModel model, TrainingData data, RunFolder folder)
-    {
-        ProjectExport.WriteInference(session, Space, inference, data.Normalization, folder.ShownPathOf(Inference), settings.Force);
-        folder.Write($"{Inference}/{Weights}", path => FoldedWeights.Save(model.Network, inference.Weights, path));
     }
 
     /// <summary>A square as long as the image hides more than half of it on average: sizes for other images, forgotten.</summary>

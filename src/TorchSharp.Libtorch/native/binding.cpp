@@ -1,5 +1,7 @@
 // A C ABI over libtorch's own operator registry: every tensor operation goes through one boxed call, so nothing here
 // knows a single operator. What the registry has no entry for (autograd, storage, threads, generators) follows below.
+#include <dlfcn.h>
+
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Parallel.h>
 #include <ATen/core/dispatch/Dispatcher.h>
@@ -130,7 +132,17 @@ int32_t ts_set_default_dtype(int32_t dtype) {
   return run([&] { c10::set_default_dtype(c10::scalarTypeToTypeMeta(static_cast<at::ScalarType>(dtype))); });
 }
 
-int32_t ts_set_threads(int32_t count) { return run([&] { at::set_num_threads(count); }); }
+// OpenBLAS, where libtorch is linked with it, has threads of its own, of which `set_num_threads` knows nothing: as many as there are processors, and
+// they wait for each other busily.
+int32_t ts_set_threads(int32_t count) {
+    return run([&] {
+        at::set_num_threads(count);
+        using Setter = void (*)(int);
+        static const auto set_blas_threads = reinterpret_cast<Setter>(dlsym(RTLD_DEFAULT, "openblas_set_num_threads"));
+        if (set_blas_threads != nullptr)
+            set_blas_threads(count);
+    });
+}
 int32_t ts_threads() { return at::get_num_threads(); }
 int32_t ts_set_interop_threads(int32_t count) { return run([&] { at::set_num_interop_threads(count); }); }
 int32_t ts_interop_threads() { return static_cast<int32_t>(at::get_num_interop_threads()); }
