@@ -3,7 +3,7 @@ using NasDsl.IR;
 namespace NasDsl.Torch;
 
 /// <summary>How long a network takes for one pass forward.</summary>
-/// <param name="Seconds">The lower quartile over <paramref name="Runs"/>.</param>
+/// <param name="Seconds">A tenth of <paramref name="Runs"/> passes took no longer.</param>
 public sealed record MeasuredLatency(double Seconds, int Runs);
 
 /// <summary>Where and how passes forward are measured.</summary>

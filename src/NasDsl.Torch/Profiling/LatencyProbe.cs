@@ -9,7 +9,7 @@ namespace NasDsl.Torch;
 /// <summary>A network whose passes forward a <see cref="LatencyMeter"/> measures.</summary>
 public sealed class LatencyProbe
 {
-    private const int WarmUps = 3, LeastRuns = 4, MostRuns = 200;
+    private const int WarmUps = 3, LeastRuns = 4, MostRuns = 200, LeastTogether = 4;
 
     /// <summary>Of one turn, for each that takes part.</summary>
     private static readonly TimeSpan Enough = TimeSpan.FromMilliseconds(20);
@@ -29,12 +29,13 @@ public sealed class LatencyProbe
     }
 
     /// <summary>
-    /// What else the machine does only ever adds to a pass: the lower quartile is closer to a machine that does nothing else than the median.
+    /// What else the machine does only ever adds to a pass: their lowest tenth is closer to a machine that does nothing else than the
+    /// median.
     /// </summary>
     /// <exception cref="InvalidOperationException">nothing was measured</exception>
     public MeasuredLatency Result => times.Count == 0
         ? throw new InvalidOperationException("nothing was measured")
-        : new MeasuredLatency(times.Order().ElementAt((times.Count - 1) / 4), times.Count);
+        : new MeasuredLatency(times.Order().ElementAt((times.Count - 1) / 10), times.Count);
 
     /// <summary>Some passes of each, in turns. The networks are made anew: those of all that there are would take much memory.</summary>
     internal static void TakeTurns(IReadOnlyList<LatencyProbe> probes, LatencyConditions conditions, Device device)
@@ -45,7 +46,7 @@ public sealed class LatencyProbe
         try
         {
             var watch = Stopwatch.StartNew();
-            for (var run = 0; run < WarmUps + LeastRuns || (watch.Elapsed < Enough * made.Count && run < MostRuns); run++)
+            for (var run = 0; run < WarmUps + LeastRuns || (watch.Elapsed < Enough * Math.Max(LeastTogether, made.Count) && run < MostRuns); run++)
                 foreach (var (probe, network, tensors) in made)
                     probe.Time(network, tensors, device, counts: run >= WarmUps);
         }
