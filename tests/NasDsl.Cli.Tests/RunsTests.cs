@@ -32,6 +32,11 @@ public sealed class RunsTests
         Assert.Equal(61, rows.Length);
         Assert.StartsWith("{\"seed\":0,\"number\":0,\"candidate\":\"", workspace.Run("runs", "export", "runs/random", "--format", "json").Succeeds().Out, StringComparison.Ordinal);
         workspace.Run("arch", "validate", "n.nas", "runs/random/best.arch.json").Succeeds();
+
+        // One record that is damaged hides no other.
+        var damaged = workspace.With("runs/evolution/run.db", "junk").Run("runs", "list", "runs");
+        damaged.Fails(1, "error[NAS7404]: `runs/evolution` holds no run: `run.db` is damaged");
+        Assert.Matches("(?m)^runs/random +random +good +finished +60 +0 ", damaged.Out);
     }
 
     [Fact]

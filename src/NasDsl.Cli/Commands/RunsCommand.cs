@@ -33,7 +33,7 @@ internal static class RunsCommand
         return context.Command(
             "list", "List the runs in a folder", CommonOptions.Diagnostics(hasOwnFormat: true), [folder, format],
             (session, parsed) => session.Print(RunsReport.List(
-                RecordedRun.Find(session.Terminal, parsed.GetValue(folder) ?? "."), parsed.GetValue(format) ?? Table)));
+                RecordedRun.Find(session, parsed.GetValue(folder) ?? "."), parsed.GetValue(format) ?? Table)));
     }
 
     private static Command Show(CommandContext context)

@@ -58,10 +58,11 @@ internal sealed record RecordedRun(
             withTrials ? trials : []);
     });
 
-    /// <summary>All runs in a folder and the folders inside, by path.</summary>
-    /// <exception cref="InputException">There is no such folder, or a record cannot be read.</exception>
-    public static ImmutableArray<RecordedRun> Find(Terminal terminal, string folder)
+    /// <summary>All runs in a folder and the folders inside, by path. A record that cannot be read is reported and left out.</summary>
+    /// <exception cref="InputException">There is no such folder.</exception>
+    public static ImmutableArray<RecordedRun> Find(Session session, string folder)
     {
+        var terminal = session.Terminal;
         var root = terminal.PathOf(folder);
         try
         {
@@ -70,12 +71,26 @@ internal sealed record RecordedRun(
                 .. Directory.EnumerateFiles(root, StoredSearchRun.Record, SearchOption.AllDirectories)
                     .Select(f => Path.GetRelativePath(root, Path.GetDirectoryName(f) ?? root))
                     .Order(StringComparer.Ordinal)
-                    .Select(f => Open(terminal, folder == "." ? f : Path.Combine(folder, f))),
+                    .Select(f => TryOpen(session, folder == "." ? f : Path.Combine(folder, f)))
+                    .OfType<RecordedRun>(),
             ];
         }
         catch (Exception e) when (IoProblem.Is(e))
         {
             throw new InputException(Diagnose.FileUnreadable(folder, IoProblem.Of(e)));
+        }
+    }
+
+    private static RecordedRun? TryOpen(Session session, string folder)
+    {
+        try
+        {
+            return Open(session.Terminal, folder);
+        }
+        catch (InputException e)
+        {
+            session.Report(e.Sources, e.Diagnostics);
+            return null;
         }
     }
 

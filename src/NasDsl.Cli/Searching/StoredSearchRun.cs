@@ -106,7 +106,9 @@ internal static class StoredSearchRun
         }
         catch (RunStoreException e)
         {
-            throw new InputException(Diagnose.NotARun(folder, e.Message));
+            throw new InputException(e.IsWriteFailure
+                ? Diagnose.CannotWrite(Path.Combine(folder, Record), e.Message, $"`nasc runs resume {folder}` goes on when there is room")
+                : Diagnose.NotARun(folder, e.Message));
         }
     }
 

@@ -1,5 +1,6 @@
 using NasDsl.Cli.Files;
 using NasDsl.Diagnostics;
+using NasDsl.Torch;
 
 namespace NasDsl.Cli.Training;
 
@@ -54,7 +55,19 @@ internal sealed class RunFolder
 
     public void WriteText(string name, string text) => OutputFile.WriteText(terminal, ShownPathOf(name), text);
 
-    public void Write(string name, Action<string> write) => OutputFile.Write(terminal, ShownPathOf(name), write);
+    /// <exception cref="InputException">It cannot be written (NAS9010).</exception>
+    public void Write(string name, Action<string> write)
+    {
+        try
+        {
+            OutputFile.Write(terminal, ShownPathOf(name), write);
+        }
+        catch (WeightsException e) when (e.InnerException is { } cause && IoProblem.Is(cause))
+        {
+            // It names the file under which weights are written first.
+            throw new InputException(Diagnose.CannotWrite(ShownPathOf(name), IoProblem.Of(cause)));
+        }
+    }
 
     /// <summary>Takes away what a file has after its first lines.</summary>
     public void KeepLines(string name, int count)

@@ -213,7 +213,7 @@ public sealed class RunStore : IDisposable
         }
         catch (SqliteException e)
         {
-            throw new RunStoreException(ProblemOf(e), e);
+            throw new RunStoreException(ProblemOf(e), e) { IsWriteFailure = e.SqliteErrorCode is 10 or 13 };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

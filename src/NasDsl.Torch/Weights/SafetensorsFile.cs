@@ -138,6 +138,15 @@ public static class SafetensorsFile
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
+            // On a full disk its own part is needed again.
+            try
+            {
+                File.Delete(temporary);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // What failed first is what to report.
+            }
             throw new WeightsException(
                 WeightsException.Unwritable, $"`{path}` cannot be written", "check the folder and the free space", cause);
         }
