@@ -35,7 +35,8 @@ public sealed class RunsTests
 
         // One record that is damaged hides no other.
         var damaged = workspace.With("runs/evolution/run.db", "junk").Run("runs", "list", "runs");
-        damaged.Fails(1, "error[NAS7404]: `runs/evolution` holds no run: `run.db` is damaged");
+        Assert.Equal(1, damaged.ExitCode);
+        Assert.Contains("error[NAS7404]: `runs/evolution` holds no run: `run.db` is damaged", damaged.Error, StringComparison.Ordinal);
         Assert.Matches("(?m)^runs/random +random +good +finished +60 +0 ", damaged.Out);
     }
 
