@@ -20,7 +20,8 @@ public readonly record struct MemoryEstimate(long Weights, long ArchitectureStep
 /// <remarks>
 /// What an operation reads is <see cref="Operations.Operation.NeedsOf"/>. A weighted sum over candidates needs their results
 /// only for the gradients of its weights, that is, in the architecture step. Gradients of activations count nothing: while
-/// they come, what was kept goes.
+/// they come, what was kept goes. A cell that is computed again keeps its inputs; while it is, all that it would have kept is
+/// there besides, of one cell at a time.
 /// </remarks>
 public sealed partial class PeakMemory
 {
@@ -30,12 +31,15 @@ public sealed partial class PeakMemory
     private readonly bool trainsAlphas;
     private readonly int batch;
     private readonly Optimizer optimizer;
+    private readonly ImmutableHashSet<Function> recomputed;
+    private long largestRecomputed;
     private readonly Dictionary<Function, Kept> functions = new(ReferenceEqualityComparer.Instance);
 
-    private PeakMemory(RelaxationPlan relaxation, bool trainsAlphas, int batch, OptimizationOptions options)
+    private PeakMemory(RelaxationPlan relaxation, Graph network, bool trainsAlphas, int batch, OptimizationOptions options)
     {
         (this.relaxation, this.trainsAlphas, this.batch) = (relaxation, trainsAlphas, batch);
         optimizer = new Optimizer(relaxation, options);
+        recomputed = optimizer.Recomputed(network);
     }
 
     /// <param name="space">The space as it is searched (<see cref="Compilation.SupernetSpace"/>).</param>
@@ -52,9 +56,10 @@ public sealed partial class PeakMemory
 
         long Step(bool trainsAlphas)
         {
-            var kept = new PeakMemory(relaxation, trainsAlphas, batch, options ?? OptimizationOptions.None).Of(supernet.Network);
+            var memory = new PeakMemory(relaxation, supernet.Network, trainsAlphas, batch, options ?? OptimizationOptions.None);
+            var kept = memory.Of(supernet.Network);
             var images = supernet.Network.Inputs.Where((_, i) => kept.Inputs[i]).Sum(i => Size(i.Shape));
-            return checked(BytesPerValue * batch * (kept.Inside + images));
+            return checked(BytesPerValue * batch * (kept.Inside + images + memory.largestRecomputed));
         }
     }
 
@@ -130,8 +135,14 @@ public sealed partial class PeakMemory
     private Kept Of(Function function)
     {
         if (!functions.TryGetValue(function, out var kept))
-            functions[function] = kept = Of(function.Graph);
+            functions[function] = kept = recomputed.Contains(function) ? Recomputed(function) : Of(function.Graph);
         return kept;
+    }
+
+    private Kept Recomputed(Function function)
+    {
+        largestRecomputed = Math.Max(largestRecomputed, Of(function.Graph).Inside);
+        return new Kept([.. function.Graph.Inputs.Select(_ => true)], Output: false, 0);
     }
 
     private Kept OfSequence(SequenceLayer sequence) => Chain([.. sequence.Layers.Select(l => (Of(l), Size(l.Output)))]);

@@ -15,7 +15,7 @@ public class OptimizedSupernetTests
     private const double Tolerance = 1e-9;
 
     /// <summary>The candidates of DARTS on images of odd sizes.</summary>
-    private const string Darts = """
+    internal const string Darts = """
         opset Candidates(stride = 1) {
           none = zero(stride), max_pool = max_pool(3, stride) >> bn(affine: false), avg_pool = avg_pool(3, stride) >> bn(affine: false),
           skip = skip(stride), sep3 = sep_conv(3, stride), sep5 = sep_conv(5, stride),
