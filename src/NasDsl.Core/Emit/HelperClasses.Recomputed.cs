@@ -54,6 +54,8 @@ internal static partial class HelperClasses
             {
                 if (cell.training != call.Training)
                     throw new InvalidOperationException($"{cell.GetName()} went from training to evaluation, or back, before its backward pass");
+                if (is_grad_enabled())
+                    throw new InvalidOperationException($"{cell.GetName()} is computed again, its gradients cannot be differentiated");
                 var sources = saved.SkipLast(1)
                     .Select((x, i) => i < call.Outside ? x.detach().requires_grad_(x.requires_grad) : x).ToArray();
                 var (random, states) = (get_rng_state(), decisions.Select(decision => decision.State).ToArray());
@@ -63,7 +65,9 @@ internal static partial class HelperClasses
                     set_rng_state(saved[^1]);
                     Put(call.States, sources[call.Inputs..call.Outside]);
                     using var recorded = enable_grad();
-                    return Gradients(compute(sources[..call.Inputs]), gradients, sources);
+                    var found = Gradients(compute(sources[..call.Inputs]), gradients, sources);
+                    // All of the cell has gone now: copies of what stays do not lie scattered between the gaps that it has left.
+                    return found.Select(gradient => gradient?.clone()).ToArray();
                 }
                 finally
                 {
@@ -79,7 +83,8 @@ internal static partial class HelperClasses
             {
                 var found = new Tensor?[sources.Length];
                 var wanted = Enumerable.Range(0, sources.Length).Where(i => sources[i].requires_grad).ToArray();
-                var roots = Enumerable.Range(0, results.Length).Where(i => results[i].requires_grad).ToArray();
+                var roots = Enumerable.Range(0, results.Length)
+                    .Where(i => results[i].requires_grad && gradients[i] is { IsInvalid: false }).ToArray();
                 if (wanted.Length == 0 || roots.Length == 0)
                     return found;
                 var computed = autograd.grad(
@@ -109,6 +114,8 @@ internal static partial class HelperClasses
             {
                 var call = (Recomputed.Call)vars[0];
                 List<Tensor> tensors = [.. vars.Skip(1).Cast<Tensor>()];
+                // A result that nobody asks the gradient of has none, rather than zeros.
+                ctx.set_materialize_grads(false);
                 ctx.save_data("call", call);
                 ctx.save_for_backward([.. tensors, get_rng_state()]);
                 return [.. call.Owner.Compute([.. tensors.Take(call.Inputs)])];
@@ -118,6 +125,8 @@ internal static partial class HelperClasses
             {
                 using var scope = NewDisposeScope();
                 var call = (Recomputed.Call)ctx.get_data("call");
+                if (grad_outputs.All(gradient => gradient is not { IsInvalid: false }))
+                    return [null!, .. ctx.get_saved_variables().SkipLast(1).Select(_ => default(Tensor)!)];
                 var gradients = call.Owner.Differentiate(call, ctx.get_saved_variables(), grad_outputs);
                 return [null!, .. gradients.Select(gradient => gradient?.MoveToOuterDisposeScope()!)];
             }

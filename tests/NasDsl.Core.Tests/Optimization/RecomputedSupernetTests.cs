@@ -139,6 +139,16 @@ public class RecomputedSupernetTests
     }
 
     [Fact]
+    public void A_graph_of_the_gradients_is_an_error()
+    {
+        using var scope = NewDisposeScope();
+        var (space, _, again) = Both("darts");
+        var loss = again.forward(Input(space)).sum();
+        Assert.Contains("cannot be differentiated", Assert.Throws<InvalidOperationException>(
+            () => autograd.grad([loss], [.. again.parameters()], create_graph: true, allow_unused: true)).Message);
+    }
+
+    [Fact]
     public void Steps_leave_no_tensors_behind()
     {
         var (space, _, again) = Both("chance");
