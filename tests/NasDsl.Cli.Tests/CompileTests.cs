@@ -35,7 +35,7 @@ public sealed class CompileTests
             Assert.Matches("recompute-cells +1 ", again.Error);
         }
 
-        workspace.With("flat.nas", "network N(x: [3, 8, 8]) { output x |> choose { conv(4, 3), conv(4, 5) } |> global_avg_pool |> linear(2) }")
+        workspace.With("flat.nas", "network N(x: [3, 8, 8]) { output x |> choose { a = conv(4, 3), b = conv(4, 5) } |> global_avg_pool |> linear(2) }")
             .Run("compile", "flat.nas", "--recompute", "cells").Fails(1, "error[NAS7206]", "`N` uses no cell", "leave `--recompute` out");
     }
 

@@ -194,8 +194,8 @@ public static partial class Descriptors
         "nothing to compute again",
         "`--recompute cells` saves memory: each cell that the network uses, and each op in which something is chosen, keeps only its "
         + "inputs for the backward pass, which computes the rest again. A network that is written without them has nothing of the kind.",
-        "nasc compile space.nas --emit supernet --recompute cells, for network N(x: [3, 8, 8]) { output x |> choose { conv(4, 3), conv(4, 5) } }",
-        "op Block(x) = x |> choose { conv(4, 3), conv(4, 5) }, and network N(x: [3, 8, 8]) { output x |> Block }");
+        "nasc compile space.nas --emit supernet --recompute cells, for network N(x: [3, 8, 8]) { output x |> choose { a = conv(4, 3), b = conv(4, 5) } }",
+        "op Block(x) = x |> choose { a = conv(4, 3), b = conv(4, 5) }, and network N(x: [3, 8, 8]) { output x |> Block }");
 
     public static readonly DiagnosticDescriptor UnknownDevice = Error(
         "NAS7301", "unknown device", "A device is `cpu`, `cuda` or `cuda:N`.", "--device gpu", "--device cuda");
