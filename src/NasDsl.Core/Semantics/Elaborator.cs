@@ -152,7 +152,7 @@ internal sealed partial class Elaborator(
             diagnostics.Add(Diagnose.NoOutput(function.Name.Span, WordOf(function), function.Name.Text));
         if (warn && diagnostics.ErrorCount == 0)
             foreach (var (name, span) in scope.Unused)
-                diagnostics.Add(Diagnose.UnusedBinding(span, name));
+                unused.Add(Diagnose.UnusedBinding(span, name));
         return output ?? UnknownValue.Instance;
     }
 
