@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using NasDsl.Operations;
 
 namespace NasDsl.Emit;
@@ -249,9 +250,14 @@ internal static partial class HelperClasses
         }
         """);
 
+    private static readonly ConcurrentDictionary<(int Inputs, bool IsOpen), HelperClass> mixedOps = [];
+
     /// <summary>A relaxed choice over <paramref name="inputs"/> tensors.</summary>
     /// <param name="isOpen">Whether the optimizer's code may look inside.</param>
-    public static HelperClass MixedOp(int inputs, bool isOpen)
+    public static HelperClass MixedOp(int inputs, bool isOpen) =>
+        mixedOps.GetOrAdd((inputs, isOpen), static key => NewMixedOp(key.Inputs, key.IsOpen));
+
+    private static HelperClass NewMixedOp(int inputs, bool isOpen)
     {
         var (name, type, parameters, arguments) = Signature("MixedOp", inputs);
         var open = isOpen

@@ -31,6 +31,9 @@ internal sealed class ModelContext(NameTable names, RelaxationPlan? relaxation, 
     /// <summary>The declarations that keep only their inputs for the backward pass.</summary>
     public ImmutableHashSet<Function> Recomputed { get; init; } = [];
 
+    /// <summary>Whether anybody asks where the weights lie: of a supernet's code nobody does.</summary>
+    public bool TracksLeaves => optimizer is null;
+
     public HelperSet Helpers { get; } = new();
 
     public ClassUse UseOf(Function function) => uses[function];

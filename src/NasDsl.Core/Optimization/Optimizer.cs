@@ -64,6 +64,8 @@ public sealed class Optimizer(RelaxationPlan relaxation, OptimizationOptions opt
         foreach (var pass in Passes.Where(p => options.Runs(p.Name)))
         {
             (plan, var count) = pass.Run(plan, relaxation);
+            if (count == 0)
+                continue;
             plan = plan.WithoutUnused();
             changes[pass.Name] = changes.GetValueOrDefault(pass.Name) + count;
         }
