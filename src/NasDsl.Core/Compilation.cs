@@ -24,7 +24,7 @@ public sealed class Compilation
 
     private Compilation(
         ModuleSet modules, ImmutableSortedDictionary<string, double> arguments, string? chosen, FactRecorder? recorder = null,
-        CancellationToken cancellation = default)
+        CheckCache? cache = null, CancellationToken cancellation = default)
     {
         this.modules = modules;
         this.arguments = arguments;
@@ -32,8 +32,9 @@ public sealed class Compilation
         diagnostics = new DiagnosticBag(modules.Standard.AtUse);
         diagnostics.AddRange(modules.Diagnostics);
         var uses = new DeclarationUses();
-        binder = new ModuleBinder(modules, modules.Main, diagnostics, uses, arguments, chosen, recorder, cancellation);
-        Bind(uses, cancellation);
+        cache?.Begin(modules);
+        binder = new ModuleBinder(modules, modules.Main, diagnostics, uses, arguments, chosen, recorder, cache, cancellation);
+        Bind(uses, cache, cancellation);
     }
 
     /// <summary>The file that is compiled.</summary>
@@ -107,13 +108,13 @@ public sealed class Compilation
         Create(source, imports, StandardLibrary.Shared);
 
     /// <summary>The same, noting on the way what is known at each expression of the files: for editors.</summary>
-    /// <param name="cache">What was parsed of these files before, or null.</param>
+    /// <param name="cache">What is known of these files from before, or null.</param>
     /// <exception cref="OperationCanceledException">It was cancelled, because the text is no longer what it was, say.</exception>
     public static Compilation Create(
-        SourceText source, ISourceResolver? imports, FactRecorder recorder, ParseCache? cache = null, CancellationToken cancellation = default) =>
+        SourceText source, ISourceResolver? imports, FactRecorder recorder, CompilationCache? cache = null, CancellationToken cancellation = default) =>
         new(
-            ModuleLoader.Load(source, imports, StandardLibrary.Shared, cache), ImmutableSortedDictionary<string, double>.Empty, null, recorder,
-            cancellation);
+            ModuleLoader.Load(source, imports, StandardLibrary.Shared, cache?.Parsed), ImmutableSortedDictionary<string, double>.Empty, null, recorder,
+            cache?.Checked, cancellation);
 
     internal static Compilation Create(SourceText source, ISourceResolver? imports, StandardLibrary standard) =>
         new(ModuleLoader.Load(source, imports, standard), ImmutableSortedDictionary<string, double>.Empty, null);
@@ -133,10 +134,10 @@ public sealed class Compilation
         binder.MainNetwork is { } network ? [.. network.Parameters.Select(p => p.Name.Text)] : [];
 
     /// <summary>Imported files are bound for what is wrong in them: their networks and plans are their own.</summary>
-    private void Bind(DeclarationUses uses, CancellationToken cancellation)
+    private void Bind(DeclarationUses uses, CheckCache? cache, CancellationToken cancellation)
     {
         var none = ImmutableSortedDictionary<string, double>.Empty;
-        ModuleBinder[] binders = [binder, .. modules.All.Skip(1).Select(m => new ModuleBinder(modules, m, diagnostics, uses, none, null, cancellation: cancellation))];
+        ModuleBinder[] binders = [binder, .. modules.All.Skip(1).Select(m => new ModuleBinder(modules, m, diagnostics, uses, none, null, null, cache, cancellation))];
         try
         {
             foreach (var each in binders)

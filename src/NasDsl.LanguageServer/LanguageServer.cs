@@ -5,13 +5,17 @@ using NasDsl.LanguageServer.Rpc;
 namespace NasDsl.LanguageServer;
 
 /// <summary>
-/// The language server: one thread reads messages, one answers them in their order. Texts that are being typed are compiled when
-/// no further message waits, and what has gone stale meanwhile is given up; requests that were cancelled while they waited are not answered with work.
+/// The language server: one thread reads messages, one answers them in their order. A text that is being typed is compiled at once when
+/// no further message waits, and what has gone stale meanwhile is given up: then the next compilation waits until the typing pauses.
+/// Requests that were cancelled while they waited are not answered with work.
 /// </summary>
 public sealed class LanguageServer
 {
-    /// <summary>So long after the last keystroke nothing else must arrive before a text is compiled.</summary>
-    private static readonly TimeSpan Debounce = TimeSpan.FromMilliseconds(2);
+    /// <summary>
+    /// Where keystrokes come faster than compilations go: so long after the last one nothing else must arrive. Elsewhere nothing is waited
+    /// for, because to wake up takes long.
+    /// </summary>
+    private static readonly TimeSpan Debounce = TimeSpan.FromMilliseconds(20);
 
     private readonly IMessageChannel channel;
     private readonly Action<string> log;
@@ -19,6 +23,7 @@ public sealed class LanguageServer
     private readonly ConcurrentDictionary<string, bool> cancelled = new(StringComparer.Ordinal);
     private readonly Session session;
     private CancellationTokenSource compiling = new();
+    private TimeSpan pause = TimeSpan.Zero;
 
     /// <param name="log">Gets a line for each message; nothing else is ever written anywhere but to <paramref name="output"/>.</param>
     public LanguageServer(Stream input, Stream output, Action<string>? log = null)
@@ -87,9 +92,11 @@ public sealed class LanguageServer
             // What came before the source was there is in the inbox.
             if (inbox.Count == 0)
                 session.PublishNext(source.Token);
+            pause = TimeSpan.Zero;
         }
         catch (OperationCanceledException)
         {
+            pause = Debounce;
             log("stale");
         }
     }
@@ -101,7 +108,7 @@ public sealed class LanguageServer
         {
             while (session.HasPendingWork)
             {
-                if (inbox.TryTake(out var waiting, Debounce))
+                if (inbox.TryTake(out var waiting, pause))
                     return waiting;
                 Guarded(Publish);
             }

@@ -13,7 +13,7 @@ internal sealed class Session(Action<JsonObject> send)
 {
     private readonly WorkspaceFiles files = new();
     private readonly Dictionary<string, (int Stamp, ProgramView Program)> programs = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, ParseCache> parsed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, CompilationCache> parsed = new(StringComparer.Ordinal);
     private readonly LinkedList<string> stale = new();
     private bool isInitialized;
 
@@ -184,12 +184,12 @@ internal sealed class Session(Action<JsonObject> send)
     }
 
     /// <summary>Only of what is being edited: a tree takes more room than its text.</summary>
-    private ParseCache? CacheOf(string name)
+    private CompilationCache? CacheOf(string name)
     {
         if (!files.IsOpen(name))
             return null;
         if (!parsed.TryGetValue(name, out var cache))
-            parsed[name] = cache = new ParseCache();
+            parsed[name] = cache = new CompilationCache();
         return cache;
     }
 

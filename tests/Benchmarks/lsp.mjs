@@ -83,10 +83,10 @@ async function open(uri, text) {
   write({ method: 'textDocument/didOpen', params: { textDocument: { uri, languageId: 'nas', version, text } } });
   const problems = (await opened).params.diagnostics.filter(d => d.severity === 1);
   if (problems.length > 0) throw new Error(problems[0].message);
-  const change = (start, end, typed) => {
+  const change = (start, end, typed, at = line) => {
     const done = answer(`diagnostics ${++version}`);
     write({ method: 'textDocument/didChange', params: {
-      textDocument: { uri, version }, contentChanges: [{ range: { start: { line, character: start }, end: { line, character: end } }, text: typed }],
+      textDocument: { uri, version }, contentChanges: [{ range: { start: { line: at, character: start }, end: { line: at, character: end } }, text: typed }],
     } });
     return done;
   };
@@ -94,21 +94,26 @@ async function open(uri, text) {
     length: lines.length,
     place: { textDocument: { uri }, position: { line, character: lines[line].indexOf('conv') + 1 } },
     edit: i => i % 2 === 0 ? change(column, column, '0') : change(column, column + 1, ''),
+    // A blank in the first line: all that follows moves.
+    editTop: i => i % 2 === 0 ? change(lines[0].length, lines[0].length, ' ', 0) : change(lines[0].length, lines[0].length + 1, '', 0),
     // A parenthesis goes and comes back: the text is broken in between.
     breakIt: i => i % 2 === 0 ? change(lines[line].indexOf('('), lines[line].indexOf('(') + 1, '') : change(lines[line].indexOf('('), lines[line].indexOf('('), '('),
   };
 }
 
 await request('initialize', { capabilities: {} });
-const names = ['diagnostics after an edit', '... that breaks the syntax', 'hover', 'completion'];
+const names = ['diagnostics after an edit', '... that breaks the syntax', '... in the first line', 'hover', 'completion'];
 const times = Object.fromEntries(names.map(name => [name, []]));
 const long = await open('file:///memory/long.nas', program(1000));
 for (let i = 0; i < Number(edits); i++) {
   times[names[0]].push(await timed(() => long.edit(i)));
-  times[names[2]].push(await timed(() => request('textDocument/hover', long.place)));
-  times[names[3]].push(await timed(() => request('textDocument/completion', long.place)));
+  times[names[3]].push(await timed(() => request('textDocument/hover', long.place)));
+  times[names[4]].push(await timed(() => request('textDocument/completion', long.place)));
 }
-for (let i = 0; i < Number(edits) - Number(edits) % 2; i++) times[names[1]].push(await timed(() => long.breakIt(i)));
+for (let i = 0; i < Number(edits) - Number(edits) % 2; i++) {
+  times[names[1]].push(await timed(() => long.breakIt(i)));
+  times[names[2]].push(await timed(() => long.editTop(i)));
+}
 
 console.log(`${long.length} lines, ${edits} edits`);
 for (const [name, values] of Object.entries(times)) report(name, values);

@@ -7,13 +7,13 @@
 #   tests/Benchmarks/run.sh passes          what each pass of the optimizer is worth
 #   tests/Benchmarks/run.sh supernets       what the optimizer is worth to supernets of other examples
 #   tests/Benchmarks/run.sh peak            the share of the machine's speed at multiplying matrices
-#   tests/Benchmarks/run.sh memory          the peak memory, and its prediction
+#   tests/Benchmarks/run.sh memory          the peak memory, and its prediction; with --batch N of one workload, for --options
 #   tests/Benchmarks/run.sh dispatch        what calling an operation costs, against Python
 #   tests/Benchmarks/run.sh compile         compile time by size of the file, and the whole process against an empty program
 #   tests/Benchmarks/run.sh check           how fast a long file is checked
 #   tests/Benchmarks/run.sh all             all of these, into the marked sections of docs/benchmarks.md
 #
-# Options: --options "-O --without PASS" (what is measured as the optimized supernet), --batch N, --threads N, --channels N,
+# Options: --options "-O --without PASS --recompute cells" (what is measured as the optimized supernet), --batch N, --threads N, --channels N,
 # --normals N (normal cells before, between and after the reductions; for `step`).
 #
 # The reference needs python3-torch (the one named by PYTHON, /usr/bin/python3 or python3); without it PyTorch is left out, with

@@ -22,6 +22,24 @@ public sealed class CompileTests
     }
 
     [Fact]
+    public void Cells_are_computed_again_where_that_is_asked_for()
+    {
+        using var workspace = NewWorkspace();
+        var kept = workspace.Run("compile", "tiny.nas", "--recompute", "none", "--pass-report").Succeeds();
+        Assert.Equal(workspace.Run("compile", "tiny.nas").Succeeds().Out, kept.Out);
+        Assert.Matches("recompute-cells +off ", kept.Error);
+        foreach (var level in new[] { "-O", "-O0" })
+        {
+            var again = workspace.Run("compile", "tiny.nas", level, "--recompute", "cells", "--pass-report").Succeeds();
+            Assert.Contains("=> recomputed.Forward(a)[0];", again.Out, StringComparison.Ordinal);
+            Assert.Matches("recompute-cells +1 ", again.Error);
+        }
+
+        workspace.With("flat.nas", "network N(x: [3, 8, 8]) { output x |> choose { a = conv(4, 3), b = conv(4, 5) } |> global_avg_pool |> linear(2) }")
+            .Run("compile", "flat.nas", "--recompute", "cells").Fails(1, "error[NAS7206]", "`N` uses no cell", "leave `--recompute` out");
+    }
+
+    [Fact]
     public void The_IR_is_JSON()
     {
         using var workspace = NewWorkspace();

@@ -53,6 +53,20 @@ public sealed class OneShotTests
         Assert.Equal(WithoutSeconds(workspace, "whole"), WithoutSeconds(workspace, "part"));
     }
 
+    [Fact]
+    public void A_search_whose_cells_are_computed_again_goes_on_so()
+    {
+        using var workspace = NewWorkspace("darts { epochs = 2, batch = 8 }");
+        string[] recomputing = [.. Search, "--recompute", "cells"];
+        workspace.Run([.. recomputing, "--out", "whole"]).Succeeds();
+        using var stop = new CancellationTokenSource();
+        stop.Cancel();
+        workspace.Run("", [.. recomputing, "--out", "part"], cancellation: stop.Token);
+        Assert.Contains("\"RecomputesCells\":true", File.ReadAllText(workspace["part/checkpoint.safetensors"]).Replace("\\", "", StringComparison.Ordinal));
+        workspace.Run("runs", "resume", "part").Succeeds();
+        Assert.Equal(File.ReadAllBytes(workspace["whole/supernet.safetensors"]), File.ReadAllBytes(workspace["part/supernet.safetensors"]));
+    }
+
     /// <summary>Ends the process as hard as the system can, at random moments after some epochs of each attempt.</summary>
     [Fact]
     public void A_search_that_is_killed_ends_as_if_it_had_not_been()

@@ -15,6 +15,8 @@ public sealed class UsageTests
     [InlineData("compile tiny.nas --pass-report --project p", "`--pass-report` does not go with `--project`", "without `--project`")]
     [InlineData("compile tiny.nas --without merge-sum", "knows no pass `merge-sum`", "did you mean `merge-sums`?")]
     [InlineData("compile tiny.nas -O0 --without merge-sums", "`-O0` does not go with `--without`", "leave one of them out")]
+    [InlineData("compile tiny.nas --recompute cell", "`--recompute` takes none or cells, not `cell`; did you mean `cells`?", "--help")]
+    [InlineData("compile tiny.nas --emit child --recompute cells", "only a supernet is optimized", "use `--emit supernet`")]
     [InlineData("compile", "compile", "run `nasc compile --help`")]
     [InlineData("compile tiny.nas other.nas", "unknown argument `other.nas`", "run `nasc compile --help`")]
     [InlineData("compile tiny.nas --arch", "`--arch`", "run `nasc compile --help`")]

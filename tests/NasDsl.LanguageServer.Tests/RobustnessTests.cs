@@ -108,6 +108,27 @@ public sealed class RobustnessTests
     }
 
     [Fact]
+    public void A_text_that_changes_while_it_is_compiled_is_given_up()
+    {
+        using var client = Client.Start();
+        // The largest example: its compilation takes many times the pause between two keystrokes.
+        var text = RepositoryRoot.ReadText("examples", "nasnet.nas");
+        var uri = client.Open(text);
+        client.Published(uri, 1);
+        var version = 1;
+        for (var attempt = 0; attempt < 20 && !client.Log.Contains("stale"); attempt++)
+        {
+            client.Change(uri, ++version, Json.Object(("text", $"{text}\nconst Typed = {version}\n")));
+            Thread.Sleep(20 * (attempt + 1));
+            client.Change(uri, ++version, Json.Object(("text", $"{text}\nconst Typed = missing\n")));
+            // What is said in the end is said of the last text.
+            Assert.Contains("missing", client.Published(uri, version).ToJsonString(), StringComparison.Ordinal);
+        }
+
+        Assert.Contains("stale", client.Log);
+    }
+
+    [Fact]
     public void Without_shutdown_the_exit_code_is_one()
     {
         var input = new MemoryStream(Encoding.UTF8.GetBytes("Content-Length: 33\r\n\r\n{\"jsonrpc\":\"2.0\",\"method\":\"exit\"}"));

@@ -46,7 +46,7 @@ internal static class CompileCommand
                     throw new UsageException("`--pass-report` does not go with `--project`", "compile once without `--project` to read it");
                 if (what == Supernet)
                     program.ExpectSupernet();
-                var optimization = optimizer.Read(parsed);
+                var optimization = optimizer.Read(parsed, program.Supernet);
                 List<string> passes = [];
                 if (parsed.GetValue(project) is not { } folder)
                     Artefact.Write(session, parsed.GetValue(output), Emit(program, what, chosen, optimization, parsed.GetValue(report) ? passes : null));

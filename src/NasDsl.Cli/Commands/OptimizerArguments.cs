@@ -1,13 +1,17 @@
 using System.CommandLine;
 using System.Globalization;
+using NasDsl.Diagnostics;
+using NasDsl.IR;
 using NasDsl.Optimization;
 using NasDsl.Text;
 
 namespace NasDsl.Cli.Commands;
 
-/// <summary>`-O`, `-O0` and `--without`: how a supernet is optimized.</summary>
+/// <summary>`-O`, `-O0`, `--without` and `--recompute`: how a supernet is optimized.</summary>
 internal sealed class OptimizerArguments
 {
+    private const string Recompute = "--recompute", Cells = "cells";
+
     private readonly Option<bool> on = CommonOptions.Flag("-O", "Optimize the supernet (the default)");
     private readonly Option<bool> off = CommonOptions.Flag("-O0", "Write the supernet as it is declared");
     private readonly Option<string[]> without = new("--without")
@@ -16,17 +20,29 @@ internal sealed class OptimizerArguments
         HelpName = "PASS",
     };
 
-    public IEnumerable<Symbol> Symbols => [on, off, without];
+    private readonly Option<string?> recompute = CommonOptions.Word(
+        Recompute, "What keeps only its inputs for the backward pass and is computed again there: less memory, more time", "none", Cells);
+
+    public IEnumerable<Symbol> Symbols => [on, off, without, recompute];
 
     /// <summary>Whether any of the options is there.</summary>
     public bool IsGiven(ParseResult parsed) => Given(parsed).Any();
 
     /// <summary>Those of the options that are there.</summary>
     public IEnumerable<string> Given(ParseResult parsed) =>
-        new Option[] { on, off, without }.Where(o => parsed.GetResult(o) is { Implicit: false }).Select(o => o.Name);
+        new Option[] { on, off, without, recompute }.Where(o => parsed.GetResult(o) is { Implicit: false }).Select(o => o.Name);
 
     /// <exception cref="UsageException">There is no such pass, or two options contradict each other.</exception>
-    public OptimizationOptions Read(ParseResult parsed)
+    /// <exception cref="InputException">There is no cell to compute again (NAS7206).</exception>
+    public OptimizationOptions Read(ParseResult parsed, SearchSpace space)
+    {
+        var recomputes = parsed.GetValue(recompute) == Cells;
+        if (recomputes && RecomputedCells.In(space.Network).IsEmpty)
+            throw new InputException(Diagnose.NothingToRecompute(space.Name));
+        return Passes(parsed) with { RecomputesCells = recomputes };
+    }
+
+    private OptimizationOptions Passes(ParseResult parsed)
     {
         var passes = parsed.GetValue(without) ?? [];
         var known = Optimizer.Names.Select(n => n.Name).ToList();
@@ -44,7 +60,7 @@ internal sealed class OptimizerArguments
     /// <summary>What the passes did, a line each.</summary>
     public static IEnumerable<string> Report(Optimizer optimizer)
     {
-        foreach (var (name, doc) in Optimizer.Names)
+        foreach (var (name, doc) in Optimizer.Reported)
         {
             var changes = optimizer.Report.Where(r => r.Pass == name).Select(r => (int?)r.Changes).FirstOrDefault();
             var count = changes?.ToString(CultureInfo.InvariantCulture) ?? "off";

@@ -45,7 +45,7 @@ internal static class SearchCommand
         }
         if (sampling.Given(parsed).FirstOrDefault() is { } first)
             throw new UsageException($"`{first}` is for a search that samples architectures", "add `--strategy NAME`, or leave it out");
-        var optimization = optimizer.Read(parsed);
+        var optimization = optimizer.Read(parsed, program.Supernet);
         Start(session, new SearchRequest(
             Path.GetFullPath(session.Terminal.WorkingDirectory),
             parsed.GetRequiredValue(options.File),
@@ -57,6 +57,7 @@ internal static class SearchCommand
             parsed.GetValue(options.Batch),
             optimization.Optimizes ? [.. optimization.Without] : null)
         {
+            RecomputesCells = optimization.RecomputesCells,
             Loaded = program,
         });
     }

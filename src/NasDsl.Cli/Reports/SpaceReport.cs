@@ -76,7 +76,8 @@ internal sealed record SpaceReport(
 /// <summary>The most memory that a search step takes, without what the process takes anyway, in bytes.</summary>
 /// <param name="Batch">Examples of a step.</param>
 /// <param name="Plain">With `-O0`.</param>
-internal sealed record SearchMemory(int Batch, long Optimized, long Plain)
+/// <param name="Recomputed">With `--recompute cells`; null where there is no cell.</param>
+internal sealed record SearchMemory(int Batch, long Optimized, long Plain, long? Recomputed)
 {
     /// <summary>Null where no supernet relaxes all decisions.</summary>
     public static SearchMemory? Of(LoadedProgram program)
@@ -85,7 +86,10 @@ internal sealed record SearchMemory(int Batch, long Optimized, long Plain)
         if (!DagLayers.In(space.Network).IsEmpty || StrategyCheck.NotASupernet(space) is not null || RelaxationPlan.For(space).AlphaCount == 0)
             return null;
         return new SearchMemory(
-            batch, PeakMemory.OfSearchStep(space, batch, OptimizationOptions.All).Peak, PeakMemory.OfSearchStep(space, batch).Peak);
+            batch, PeakWith(OptimizationOptions.All), PeakWith(OptimizationOptions.None),
+            RecomputedCells.In(space.Network).IsEmpty ? null : PeakWith(OptimizationOptions.All with { RecomputesCells = true }));
+
+        long PeakWith(OptimizationOptions options) => PeakMemory.OfSearchStep(space, batch, options).Peak;
     }
 }
 

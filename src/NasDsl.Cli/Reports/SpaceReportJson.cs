@@ -46,6 +46,8 @@ internal static class SpaceReportJson
         writer.WriteNumber("batch", memory.Batch);
         writer.WriteNumber("peak_bytes", memory.Optimized);
         writer.WriteNumber("peak_bytes_O0", memory.Plain);
+        if (memory.Recomputed is { } recomputed)
+            writer.WriteNumber("peak_bytes_recompute_cells", recomputed);
         writer.WriteEndObject();
     }
 

@@ -24,7 +24,8 @@ internal static class SpaceReportText
             ? $"{Costs(supernet)}, {Number(report.Alphas)} alphas"
             : "none: the edges of a graph are decided");
         if (report.Memory is { } memory)
-            Line(text, "search step", $"{Bytes(memory.Optimized)} of memory at batch {Number(memory.Batch)}, {Bytes(memory.Plain)} with `-O0`");
+            Line(text, "search step", $"{Bytes(memory.Optimized)} of memory at batch {Number(memory.Batch)}, {Bytes(memory.Plain)} with `-O0`"
+                + (memory.Recomputed is { } recomputed ? $", {Bytes(recomputed)} with `--recompute cells`" : ""));
         if (report.Child is { } child)
             Line(text, "child", $"{Costs(child)}, as {Signature(trained)}");
         if (report.Seconds is { } seconds)

@@ -17,8 +17,12 @@ internal sealed record SearchRequest(
     [JsonIgnore]
     public LoadedProgram? Loaded { get; init; }
 
-    public OptimizationOptions Optimization =>
-        Without is { } passes ? OptimizationOptions.All with { Without = [.. passes] } : OptimizationOptions.None;
+    /// <summary>Whether cells are computed again for the backward pass (`--recompute cells`).</summary>
+    public bool RecomputesCells { get; init; }
+
+    [JsonIgnore]
+    public OptimizationOptions Optimization => (Without is { } passes ? OptimizationOptions.All with { Without = [.. passes] } : OptimizationOptions.None)
+        with { RecomputesCells = RecomputesCells };
 
     public static SearchRequest Read(string json) => JsonSerializer.Deserialize<SearchRequest>(json)
         ?? throw new JsonException("it does not say how it was started");

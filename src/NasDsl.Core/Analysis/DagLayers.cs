@@ -10,16 +10,8 @@ public static class DagLayers
     public static ImmutableArray<DagLayer> In(Graph network) =>
     [
         .. StrategyCheck.Graphs(network)
-            .SelectMany(g => g.Nodes)
-            .SelectMany(n => In(n.Layer))
+            .SelectMany(LayerTree.Of)
+            .OfType<DagLayer>()
             .DistinctBy(d => d.Edges.Name),
     ];
-
-    private static IEnumerable<DagLayer> In(Layer layer) => layer switch
-    {
-        DagLayer dag => [dag],
-        SequenceLayer sequence => sequence.Layers.SelectMany(In),
-        ChoiceLayer choice => choice.Alternatives.SelectMany(a => In(a.Layer)),
-        _ => [],
-    };
 }

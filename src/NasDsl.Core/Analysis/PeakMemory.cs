@@ -20,7 +20,7 @@ public readonly record struct MemoryEstimate(long Weights, long ArchitectureStep
 /// <remarks>
 /// What an operation reads is <see cref="Operations.Operation.NeedsOf"/>. A weighted sum over candidates needs their results
 /// only for the gradients of its weights, that is, in the architecture step. Gradients of activations count nothing: while
-/// they come, what was kept goes.
+/// they come, what was kept goes. See <see cref="Recomputed"/> for cells that are computed again.
 /// </remarks>
 public sealed partial class PeakMemory
 {
@@ -30,12 +30,16 @@ public sealed partial class PeakMemory
     private readonly bool trainsAlphas;
     private readonly int batch;
     private readonly Optimizer optimizer;
+    private readonly ImmutableHashSet<Function> recomputed;
+    private readonly Dictionary<long, long> recomputedBySize = [];
+    private long largestForward;
     private readonly Dictionary<Function, Kept> functions = new(ReferenceEqualityComparer.Instance);
 
-    private PeakMemory(RelaxationPlan relaxation, bool trainsAlphas, int batch, OptimizationOptions options)
+    private PeakMemory(RelaxationPlan relaxation, Graph network, bool trainsAlphas, int batch, OptimizationOptions options)
     {
         (this.relaxation, this.trainsAlphas, this.batch) = (relaxation, trainsAlphas, batch);
         optimizer = new Optimizer(relaxation, options);
+        recomputed = optimizer.Recomputed(network);
     }
 
     /// <param name="space">The space as it is searched (<see cref="Compilation.SupernetSpace"/>).</param>
@@ -52,9 +56,10 @@ public sealed partial class PeakMemory
 
         long Step(bool trainsAlphas)
         {
-            var kept = new PeakMemory(relaxation, trainsAlphas, batch, options ?? OptimizationOptions.None).Of(supernet.Network);
+            var memory = new PeakMemory(relaxation, supernet.Network, trainsAlphas, batch, options ?? OptimizationOptions.None);
+            var kept = memory.Of(supernet.Network);
             var images = supernet.Network.Inputs.Where((_, i) => kept.Inputs[i]).Sum(i => Size(i.Shape));
-            return checked(BytesPerValue * batch * (kept.Inside + images));
+            return checked(BytesPerValue * batch * (kept.Inside + images + memory.largestForward + memory.recomputedBySize.Values.Sum()));
         }
     }
 
@@ -130,8 +135,25 @@ public sealed partial class PeakMemory
     private Kept Of(Function function)
     {
         if (!functions.TryGetValue(function, out var kept))
-            functions[function] = kept = Of(function.Graph);
+            functions[function] = kept = recomputed.Contains(function) ? Recomputed(function) : Of(function.Graph);
         return kept;
+    }
+
+    /// <summary>Its inputs are kept. While it is computed again, all that it would have kept is there besides.</summary>
+    /// <remarks>
+    /// That is of one cell at a time. But the process takes more than what lives at once, measured 1.9 times as much at batch 64: on the C
+    /// library's heap what cells of one size have left is hardly found again for larger tensors, nor what the forward pass has left. So
+    /// each size of cell counts, and what the forward pass of the largest one holds.
+    /// </remarks>
+    private Kept Recomputed(Function function)
+    {
+        var graph = function.Graph;
+        var size = graph.Outputs.Max(o => Size(graph.ShapeOf(o)));
+        recomputedBySize[size] = Math.Max(recomputedBySize.GetValueOrDefault(size), Of(graph).Inside);
+        largestForward = Math.Max(largestForward, optimizer.Run(graph) is { WeighsCandidates: true } plan
+            ? plan.Steps.Where(s => s is not LanesStep).Sum(s => Size(s.Shape))
+            : graph.Nodes.Sum(n => Size(n.Shape)));
+        return new Kept([.. function.Graph.Inputs.Select(_ => true)], Output: false, 0);
     }
 
     private Kept OfSequence(SequenceLayer sequence) => Chain([.. sequence.Layers.Select(l => (Of(l), Size(l.Output)))]);

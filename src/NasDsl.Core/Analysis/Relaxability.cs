@@ -39,9 +39,10 @@ public static class Relaxability
                     found.TryAdd(subset.Name, Obstacle.Parts);
                 foreach (var condition in node.Conditions)
                     Add(condition, Obstacle.Parts);
-                foreach (var layer in Layers(node.Layer))
-                    Add(layer.Varies, Obstacle.Shapes);
             }
+
+            foreach (var layer in LayerTree.Of(graph))
+                Add(layer.Varies, Obstacle.Shapes);
         }
 
         return found.ToImmutable();
@@ -49,21 +50,12 @@ public static class Relaxability
         void Add<T>(Cases<T>? cases, Obstacle obstacle)
             where T : notnull
         {
-            foreach (var name in cases?.Variables.Select(v => v.Decision).OfType<string>() ?? [])
-                found.TryAdd(name, obstacle);
+            if (cases is not null)
+                foreach (var name in cases.Variables.Select(v => v.Decision).OfType<string>())
+                    found.TryAdd(name, obstacle);
         }
     }
 
     /// <summary>A sum or a mean: leaving a part out is what a weight of zero does.</summary>
     private static bool Adds(Layer layer) => layer is OperationLayer { Operation.Name: "sum" or "mean" };
-
-    /// <summary>A layer and those inside it, functions apart.</summary>
-    private static IEnumerable<Layer> Layers(Layer layer) => (layer switch
-    {
-        SequenceLayer sequence => sequence.Layers.SelectMany(Layers),
-        ChoiceLayer choice => choice.Alternatives.SelectMany(a => Layers(a.Layer)),
-        RecurrentLayer recurrent => Layers(recurrent.Body),
-        BlendLayer blend => blend.Alternatives.SelectMany(a => Layers(a.Layer)),
-        _ => [],
-    }).Prepend(layer);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using NasDsl.IR;
 
 namespace NasDsl.Analysis;
@@ -14,6 +15,8 @@ namespace NasDsl.Analysis;
 /// </remarks>
 public sealed class RelaxationPlan
 {
+    private static readonly ConditionalWeakTable<SearchSpace, RelaxationPlan> plans = [];
+
     private readonly DecisionTree tree;
     private readonly ImmutableHashSet<string> relaxed;
     private readonly ImmutableDictionary<string, Obstacle> obstacles;
@@ -37,7 +40,11 @@ public sealed class RelaxationPlan
     /// <summary>The number of alphas: 224 for DARTS (2 cells, 14 edges, 8 candidates).</summary>
     public int AlphaCount => Decisions.Sum(d => d.Alternatives.Length);
 
-    public static RelaxationPlan For(SearchSpace space) => new(space);
+    /// <summary>The plan of a space, the same each time it is asked for.</summary>
+    public static RelaxationPlan For(SearchSpace space) => plans.GetValue(space, s => new RelaxationPlan(s));
+
+    /// <summary>Whether every decision can be relaxed.</summary>
+    public bool HasNoObstacles => obstacles.IsEmpty;
 
     /// <summary>What keeps a decision from being relaxed, if anything does.</summary>
     public Obstacle? ObstacleOf(Decision decision) =>

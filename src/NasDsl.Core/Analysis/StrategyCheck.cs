@@ -70,19 +70,9 @@ public static class StrategyCheck
             if (!seen.Add(graph))
                 continue;
             yield return graph;
-            foreach (var function in graph.Nodes.SelectMany(n => Functions(n.Layer)))
-                pending.Push(function.Graph);
+            foreach (var layer in LayerTree.Of(graph))
+                if (layer is CallLayer call)
+                    pending.Push(call.Function.Graph);
         }
     }
-
-    private static IEnumerable<Function> Functions(Layer layer) => layer switch
-    {
-        CallLayer call => [call.Function],
-        SequenceLayer sequence => sequence.Layers.SelectMany(Functions),
-        RecurrentLayer recurrent => Functions(recurrent.Body),
-        ChoiceLayer choice => choice.Alternatives.SelectMany(a => Functions(a.Layer)),
-        BlendLayer blend => blend.Alternatives.SelectMany(a => Functions(a.Layer)),
-        DagLayer dag => dag.Parts.SelectMany(Functions),
-        _ => [],
-    };
 }

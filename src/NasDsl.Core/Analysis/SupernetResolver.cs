@@ -38,9 +38,15 @@ public sealed class SupernetResolver
     internal static SearchSpace Resolve(SearchSpace space, out SupernetResolver resolver)
     {
         resolver = new SupernetResolver(space);
+        if (resolver.relaxation.HasNoObstacles && IsPlain(space.Network))
+            return space;
         var inputs = space.Network.Inputs.Select(i => Layout.Of(i.Shape, i.Varies)).ToImmutableArray();
         return space with { Network = resolver.Resolve(space.Network, inputs).Graph };
     }
+
+    /// <summary>Whether every operation has one size, whatever is chosen.</summary>
+    private static bool IsPlain(Graph network) => StrategyCheck.Graphs(network)
+        .All(g => g.Nodes.All(n => n.Conditions.IsEmpty) && LayerTree.Of(g).TrueForAll(l => l is not (VariantLayer or DagLayer or ChoiceLayer { IsOneOperation: true })));
 
     private (Graph Graph, ImmutableArray<Layout> Outputs) Resolve(Graph graph, ImmutableArray<Layout> inputs)
     {

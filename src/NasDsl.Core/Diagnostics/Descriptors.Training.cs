@@ -189,6 +189,14 @@ public static partial class Descriptors
         "train N { auxiliary = 0.4 } for a network without a chain",
         "train N { auxiliary = 0 }");
 
+    public static readonly DiagnosticDescriptor NothingToRecompute = Error(
+        "NAS7206",
+        "nothing to compute again",
+        "`--recompute cells` saves memory: each cell that the network uses, and each op in which something is chosen, keeps only its "
+        + "inputs for the backward pass, which computes the rest again. A network that is written without them has nothing of the kind.",
+        "nasc compile space.nas --emit supernet --recompute cells, for network N(x: [3, 8, 8]) { output x |> choose { a = conv(4, 3), b = conv(4, 5) } }",
+        "op Block(x) = x |> choose { a = conv(4, 3), b = conv(4, 5) }, and network N(x: [3, 8, 8]) { output x |> Block }");
+
     public static readonly DiagnosticDescriptor UnknownDevice = Error(
         "NAS7301", "unknown device", "A device is `cpu`, `cuda` or `cuda:N`.", "--device gpu", "--device cuda");
 

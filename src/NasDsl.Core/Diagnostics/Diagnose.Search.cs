@@ -73,6 +73,12 @@ public static partial class Diagnose
             Help = "measure the space as it is now: `nasc profile FILE -o latency.csv`",
         };
 
+    public static Diagnostic NothingToRecompute(string network) =>
+        new(Descriptors.NothingToRecompute, default, $"`{network}` uses no cell, and no op in which something is chosen: nothing can be computed again")
+        {
+            Help = "leave `--recompute` out, or declare what is repeated as a `cell` or an `op`",
+        };
+
     /// <param name="what">Needs it: `column("mean_acc")`.</param>
     public static Diagnostic NeedsTable(TextSpan span, string what) =>
         new(Descriptors.NeedsTable, span, $"`{what}` needs a table, and there is none")

@@ -22,6 +22,9 @@ internal sealed record ClassTemplate(
     /// <summary>How all candidates are computed where the optimizer has found something better than one after the other.</summary>
     public MixedForward? Mixed { get; init; }
 
+    /// <summary>How it is computed again for the backward pass; null where all that this needs is kept.</summary>
+    public Recomputation? Recomputation { get; init; }
+
     /// <summary>The layers with weights inside, by where they are.</summary>
     public ImmutableArray<ModuleLeaf> Leaves { get; init; } = [];
 
@@ -29,7 +32,7 @@ internal sealed record ClassTemplate(
     public string Shape => string.Join(
         '\n',
         [
-            string.Join(',', Inputs), Needs.ToString(),
+            string.Join(',', Inputs), Needs.ToString(), $"{Recomputation}",
             .. Fields.Select(f => $"{f.Type} {f.Name} = {f.Construct}{f.Comment}"),
             .. Forward,
             .. Mixed?.Fields.Select(f => $"{f.Type} {f.Name} = {f.Construct}") ?? [],
@@ -42,6 +45,10 @@ internal sealed record ClassTemplate(
 /// <param name="Fields">What it needs beside the modules: no modules themselves.</param>
 /// <param name="Choice">A field that tells whether an architecture is taken: then only that is computed, as written.</param>
 internal sealed record MixedForward(ImmutableArray<FieldTemplate> Fields, ImmutableArray<string> Lines, string Choice);
+
+/// <summary>Only the inputs are kept for the backward pass.</summary>
+/// <param name="HasChance">Whether random numbers are drawn, which must be the same again.</param>
+internal sealed record Recomputation(bool HasChance);
 
 /// <summary>What a class is given by the class around it, beside its numbers.</summary>
 [Flags]

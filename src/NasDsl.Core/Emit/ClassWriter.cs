@@ -15,7 +15,9 @@ internal static class ClassWriter
             WriteFields(writer, planned);
             if (template.Needs.HasFlag(ClassNeeds.DropPath))
                 writer.Line("private readonly PathDropout dropPath;");
-            if (!template.Fields.IsEmpty || template.Needs != ClassNeeds.None)
+            if (template.Recomputation is not null)
+                writer.Line("private readonly Recomputed recomputed;");
+            if (!template.Fields.IsEmpty || template.Needs != ClassNeeds.None || template.Recomputation is not null)
                 writer.Line();
             WriteConstructor(writer, planned);
             writer.Line();
@@ -27,15 +29,23 @@ internal static class ClassWriter
     public static void WriteForward(CodeWriter writer, ClassTemplate template)
     {
         var output = ModelFile.OutputType(template);
+        var signature = $"public override {output} forward";
+        if (template.Recomputation is not null)
+        {
+            WriteRecomputed(writer, template, signature);
+            writer.Line();
+            writer.Line("/// <summary>What the backward pass computes again.</summary>");
+            signature = $"private {output} Compute";
+        }
         if (template.Mixed is not { } mixed)
         {
-            WriteForward(writer, template, $"public override {output} forward");
+            WriteForward(writer, template, signature);
             return;
         }
 
         var parameters = string.Join(", ", template.Inputs.Select(i => $"Tensor {i}"));
         var arguments = string.Join(", ", template.Inputs);
-        writer.Line($"public override {output} forward({parameters}) =>");
+        writer.Line($"{signature}({parameters}) =>");
         writer.Line($"    {mixed.Choice}.IsTaken ? ForwardTaken({arguments}) : ForwardMixed({arguments});");
         writer.Line();
         writer.Line("/// <summary>All candidates, what they have in common once.</summary>");
@@ -43,6 +53,32 @@ internal static class ClassWriter
         writer.Line();
         writer.Line("/// <summary>As declared: where an architecture is taken, each choice computes only what it takes.</summary>");
         WriteForward(writer, template, $"private {output} ForwardTaken");
+    }
+
+    private static void WriteRecomputed(CodeWriter writer, ClassTemplate template, string signature)
+    {
+        var parameters = string.Join(", ", template.Inputs.Select(i => $"Tensor {i}"));
+        var call = $"recomputed.Forward({string.Join(", ", template.Inputs)})";
+        if (template.OutputCount == 1)
+        {
+            writer.Line($"{signature}({parameters}) => {call}[0];");
+            return;
+        }
+        using (writer.Block($"{signature}({parameters})"))
+        {
+            writer.Line($"var computed = {call};");
+            writer.Line($"return ({string.Join(", ", Enumerable.Range(0, template.OutputCount).Select(i => $"computed[{i}]"))});");
+        }
+    }
+
+    private static string RecomputedText(ClassTemplate template, Recomputation recomputation)
+    {
+        var decisions = template.Needs.HasFlag(ClassNeeds.Decisions) ? "decisions.Values" : "[]";
+        var call = $"Compute({string.Join(", ", template.Inputs.Select((_, i) => $"x[{i}]"))})";
+        var compute = template.OutputCount == 1
+            ? $"x => [{call}]"
+            : $"x => {call} is var y ? [{string.Join(", ", Enumerable.Range(1, template.OutputCount).Select(i => $"y.Item{i}"))}] : []";
+        return $"new Recomputed(this, {decisions}, {compute}{(recomputation.HasChance ? ", hasChance: true" : "")})";
     }
 
     public static void WriteFields(CodeWriter writer, PlannedClass planned)
@@ -99,6 +135,8 @@ internal static class ClassWriter
             if (needs.HasFlag(ClassNeeds.DropPath))
                 writer.Line("this.dropPath = dropPath;");
             WriteAssignments(writer, planned);
+            if (planned.Template.Recomputation is { } recomputation)
+                writer.Statement($"recomputed = {RecomputedText(planned.Template, recomputation)};");
             writer.Line("RegisterComponents();");
         }
         writer.Line("}");

@@ -24,7 +24,7 @@ internal sealed class ElasticTexts(LayerTexts layers, ModelContext context, stri
                 $"{arguments["channels"]}{arguments.Optional("affine", "affine", "true")}"),
             _ => throw new InvalidOperationException($"`{largest.Operation.Name}` has no elastic form"),
         };
-        module = module with { Leaves = [new ModuleLeaf("", largest, [])] };
+        module = module with { Leaves = context.TracksLeaves ? [new ModuleLeaf("", largest, [])] : [] };
         return Relaxed(layer, module);
     }
 

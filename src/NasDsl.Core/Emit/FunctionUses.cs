@@ -41,7 +41,8 @@ internal sealed class FunctionUses
         _ => [],
     };
 
-    private static IEnumerable<CallLayer> CallsIn(Graph graph) => graph.Nodes.SelectMany(n => CallsIn(n.Layer));
+    /// <summary>The calls in the graph itself, without those inside what it calls.</summary>
+    public static IEnumerable<CallLayer> CallsIn(Graph graph) => graph.Nodes.SelectMany(n => CallsIn(n.Layer));
 
     private void Visit(Graph graph)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using NasDsl.Operations;
 
 namespace NasDsl.Emit;
@@ -5,7 +6,8 @@ namespace NasDsl.Emit;
 /// <summary>The helper classes that do not belong to an operation.</summary>
 internal static partial class HelperClasses
 {
-    public static HelperClass Decision { get; } = new("Decision", """
+    /// <param name="hasState">Whether what it counts by can be read and put back.</param>
+    public static HelperClass Decision(bool hasState) => new("Decision", $$"""
         /// <summary>A choice of the space: its alternatives and, where it is relaxed, the weights that rank them.</summary>
         public sealed class Decision
         {
@@ -90,7 +92,7 @@ internal static partial class HelperClasses
             /// <param name="places">The alternatives that are computed, the others' weights are zero; null for all.</param>
             public void Weigh(Tensor weights, int[]? places) => (Taken, given, computed) = (null, weights, places);
 
-            /// <summary>Lets all alternatives count by their own weights again.</summary>
+            {{(hasState ? DecisionState : "")}}/// <summary>Lets all alternatives count by their own weights again.</summary>
             public void Release() => (Taken, given, computed) = (null, null, null);
 
             /// <summary>What is computed while one alternative is taken, whatever the weights are.</summary>
@@ -169,6 +171,11 @@ internal static partial class HelperClasses
         }
         """);
 
+    private const string DecisionState =
+        "/// <summary>What the alternatives count by: what is taken, weights from outside, the places that are computed.</summary>\n"
+        + "    public (string[]? Taken, Tensor? Given, int[]? Computed) State\n    {\n        get => (Taken, given, computed);\n"
+        + "        set => (Taken, given, computed) = value;\n    }\n\n    ";
+
     public static HelperClass PathDropout { get; } = new("PathDropout", """
         /// <summary>In training, drops an edge's result for some examples and scales the others up.</summary>
         internal sealed class PathDropout
@@ -243,9 +250,14 @@ internal static partial class HelperClasses
         }
         """);
 
+    private static readonly ConcurrentDictionary<(int Inputs, bool IsOpen), HelperClass> mixedOps = [];
+
     /// <summary>A relaxed choice over <paramref name="inputs"/> tensors.</summary>
     /// <param name="isOpen">Whether the optimizer's code may look inside.</param>
-    public static HelperClass MixedOp(int inputs, bool isOpen)
+    public static HelperClass MixedOp(int inputs, bool isOpen) =>
+        mixedOps.GetOrAdd((inputs, isOpen), static key => NewMixedOp(key.Inputs, key.IsOpen));
+
+    private static HelperClass NewMixedOp(int inputs, bool isOpen)
     {
         var (name, type, parameters, arguments) = Signature("MixedOp", inputs);
         var open = isOpen

@@ -38,6 +38,7 @@ internal static class Identifiers
         ElasticLinear Parts Sides Take Weigh Release elastic
         MixedOp MixedOp2 MixedOp3 MixedOp4 MixedOp5 MixedOp6 PathDropout Candidates
         Lanes Mixture SharedCandidate DepthwiseConvolution ForwardMixed ForwardTaken IsTaken Weights
+        Recomputed RecomputedCell recomputed Compute computed
         _ __ cat stack randn zeros zeros_like no_grad NewDisposeScope scope input op candidates weights decision decisions path
         dropPath DropPath Decisions Alphas Alpha Discretize ForwardWithFeatures Logits Features features first rest
         ForwardFrom Output States Array

@@ -108,10 +108,11 @@ internal sealed class LayerTexts(ModelContext context, FunctionKind kind, string
 
     public static string Literal(ArgumentValue value) => value switch
     {
+        IntegerArgument { Value: var integer } => integer.ToString(CultureInfo.InvariantCulture),
         RealArgument { Value: var real } => real == Math.Floor(real) && Math.Abs(real) < 1e15
             ? real.ToString("0.0", CultureInfo.InvariantCulture)
             : real.ToString("R", CultureInfo.InvariantCulture),
-        _ => $"{value}",
+        _ => value.ToString(),
     };
 
     private static string TypeOf(ArgumentValue value) => value switch
@@ -154,7 +155,9 @@ internal sealed class LayerTexts(ModelContext context, FunctionKind kind, string
         var arguments = Arguments(layer, node);
         return new ModuleText(emission.Type(arguments), emission.Construct(arguments))
         {
-            Leaves = [new ModuleLeaf("", layer, []) { HoldsNormalization = context.Form?.HoldsNormalization(layer) == true }],
+            Leaves = context.TracksLeaves
+                ? [new ModuleLeaf("", layer, []) { HoldsNormalization = context.Form?.HoldsNormalization(layer) == true }]
+                : [],
         };
     }
 
@@ -192,7 +195,7 @@ internal sealed class LayerTexts(ModelContext context, FunctionKind kind, string
         var inside = parts.SelectMany((p, i) => p.Leaves.Select(l => l.Inside($"parts.{i}")));
         return Helper(HelperClasses.Blend(blend.Inputs.Length), string.Join(", ", parts.Select(p => p.Construct))) with
         {
-            Leaves = [new ModuleLeaf("", blend, []), .. inside],
+            Leaves = context.TracksLeaves ? [new ModuleLeaf("", blend, []), .. inside] : [],
         };
     }
 

@@ -28,6 +28,12 @@ internal sealed class ModelContext(NameTable names, RelaxationPlan? relaxation, 
     /// <summary>Whether images get the order of memory that convolutions read fastest; training gives it to them in its batches.</summary>
     public bool IsChannelsLast => form is not null || optimizer?.Options.Runs(Optimizer.ChannelsLast) == true;
 
+    /// <summary>The declarations that keep only their inputs for the backward pass.</summary>
+    public ImmutableHashSet<Function> Recomputed { get; init; } = [];
+
+    /// <summary>Whether anybody asks where the weights lie: of a supernet's code nobody does.</summary>
+    public bool TracksLeaves => optimizer is null;
+
     public HelperSet Helpers { get; } = new();
 
     public ClassUse UseOf(Function function) => uses[function];

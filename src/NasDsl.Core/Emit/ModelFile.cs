@@ -20,7 +20,10 @@ internal sealed class ModelFile
         InferenceForm? form = null)
     {
         this.space = space;
-        Context = new ModelContext(new NameTable(undecided, networkClass), relaxation, dropsPaths, optimizer, form);
+        Context = new ModelContext(new NameTable(undecided, networkClass), relaxation, dropsPaths, optimizer, form)
+        {
+            Recomputed = optimizer?.Recomputed(space.Network) ?? [],
+        };
         functions = FunctionUses.Of(space.Network);
         var classNames = new NameScope(name => name == networkClass || name == networkClass + "Auxiliary", "Cell");
         foreach (var name in functions.Names)
@@ -92,7 +95,7 @@ internal sealed class ModelFile
     {
         var instances = functions.InstancesOf(declaration);
         var written = instances.Select(f =>
-            (Function: f, Template: new ForwardBuilder(Context, declaration, f.Graph, f.Kind, functions.PathOf(f)).Build()));
+            (Function: f, Template: Recomputed(f, new ForwardBuilder(Context, declaration, f.Graph, f.Kind, functions.PathOf(f)).Build())));
         var number = 1;
         foreach (var group in written.GroupBy(w => w.Template.Shape))
         {
@@ -107,6 +110,14 @@ internal sealed class ModelFile
             foreach (var ((function, template), use) in group.Zip(planned.Uses))
                 Context.SetUse(function, use, template.Leaves);
         }
+    }
+
+    private ClassTemplate Recomputed(Function function, ClassTemplate template)
+    {
+        if (!Context.Recomputed.Contains(function))
+            return template;
+        Context.Helpers.Add(HelperClasses.Recomputed);
+        return template with { Recomputation = new Recomputation(RecomputedCells.HasChance(function.Graph)) };
     }
 
     /// <summary>The base class of a network or a declaration: as many tensors in and out as it has.</summary>

@@ -28,7 +28,7 @@ public static class SupernetEmitter
             space, SupernetResolver.Resolve(space), GeneratedNames.Supernet(space), relaxation, dropsPaths: false, optimizer);
         var network = file.PlanNetwork();
         var decisions = new DecisionTable(space, relaxation);
-        file.Context.Helpers.Add(HelperClasses.Decision);
+        file.Context.Helpers.Add(HelperClasses.Decision(hasState: !file.Context.Recomputed.IsEmpty));
         return file.Write("Supernet of network", writer => Write(writer, file, network, decisions, relaxation));
     }
 

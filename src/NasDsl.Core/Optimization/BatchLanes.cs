@@ -20,25 +20,32 @@ internal sealed class BatchLanes : Pass
     public override (ForwardPlan Plan, int Changes) Run(ForwardPlan plan, RelaxationPlan relaxation)
     {
         var (uses, byId) = (plan.Uses(), plan.ById());
+        var texts = new Dictionary<(ImmutableArray<OperationLayer>, int), string>();
         var next = plan.NextId;
         var changes = 0;
         var steps = new List<Step>();
         foreach (var step in plan.Steps)
             if (step is MixStep mix)
-                steps.Add(Batch(mix, byId, uses, steps, ref next, ref changes));
+                steps.Add(Batch(mix, byId, uses, texts, steps, ref next, ref changes));
             else
                 steps.Add(step);
         return (plan with { Steps = [.. steps] }, changes);
     }
 
     private static MixStep Batch(
-        MixStep mix, Dictionary<int, Step> byId, Dictionary<int, int> uses, List<Step> steps, ref int next, ref int changes)
+        MixStep mix,
+        Dictionary<int, Step> byId,
+        Dictionary<int, int> uses,
+        Dictionary<(ImmutableArray<OperationLayer>, int), string> texts,
+        List<Step> steps,
+        ref int next,
+        ref int changes)
     {
         var groups = Enumerable.Range(0, mix.Inputs.Length)
             .Where(i => mix.Weights[i] is not null && uses[mix.Inputs[i]] == 1)
             .Select(i => (Place: i, Step: byId.GetValueOrDefault(mix.Inputs[i]) as CandidateStep))
             .Where(p => p.Step is { Candidates.Length: 1, Inputs.Length: 1 } step && CanRunInLanes(step))
-            .GroupBy(p => $"{p.Step?.First} {p.Step?.Text} {p.Step?.Stages[p.Step.First].Inputs[0]}")
+            .GroupBy(p => p.Step is { } step ? KeyOf(step, texts) : "")
             .ToList();
         var replaced = new Dictionary<int, int?>();
         foreach (var group in groups)
@@ -60,6 +67,14 @@ internal sealed class BatchLanes : Pass
             Inputs = [.. kept.Select(i => replaced.GetValueOrDefault(i) ?? mix.Inputs[i])],
             Weights = [.. kept.Select(i => replaced.ContainsKey(i) ? null : mix.Weights[i])],
         };
+    }
+
+    /// <summary>Equal for candidates that do the same with tensors of the same shape.</summary>
+    private static string KeyOf(CandidateStep step, Dictionary<(ImmutableArray<OperationLayer>, int), string> known)
+    {
+        if (!known.TryGetValue((step.Stages, step.First), out var key))
+            known[(step.Stages, step.First)] = key = $"{step.First} {step.Text} {step.Stages[step.First].Inputs[0]}";
+        return key;
     }
 
     private static int SideBySide(MixStep mix, List<CandidateStep> members, List<Step> steps, ref int next)

@@ -18,11 +18,12 @@ internal sealed class ExpandChoices : Pass
     {
         var next = plan.NextId;
         var changes = 0;
+        var stages = new Dictionary<Layer, ImmutableArray<OperationLayer>>();
         var steps = ImmutableArray.CreateBuilder<Step>();
         foreach (var step in plan.Steps)
             if (step is PlainStep { Node: { Layer: ChoiceLayer choice } node } && IsMixture(choice, relaxation))
             {
-                Expand(node, choice, steps, ref next);
+                Expand(node, choice, stages, steps, ref next);
                 changes++;
             }
             else
@@ -41,14 +42,17 @@ internal sealed class ExpandChoices : Pass
         && choice.Alternatives.Zip(choice.Decision.Alternatives, (a, b) => a.Label == b.Label).All(same => same)
         && choice.Alternatives.Select(a => a.Layer).Distinct<Layer>(ReferenceEqualityComparer.Instance).Count() == choice.Alternatives.Length;
 
-    private static void Expand(Node node, ChoiceLayer choice, ImmutableArray<Step>.Builder steps, ref int next)
+    /// <param name="known">What equal candidates consist of: edges have the same ones.</param>
+    private static void Expand(
+        Node node, ChoiceLayer choice, Dictionary<Layer, ImmutableArray<OperationLayer>> known, ImmutableArray<Step>.Builder steps, ref int next)
     {
         var results = ImmutableArray.CreateBuilder<int>();
         var weights = ImmutableArray.CreateBuilder<Candidate?>();
         for (var i = 0; i < choice.Alternatives.Length; i++)
         {
             var candidate = new Candidate(node, i);
-            var stages = StagesOf(candidate.Operation);
+            if (!known.TryGetValue(candidate.Operation, out var stages))
+                known[candidate.Operation] = stages = StagesOf(candidate.Operation);
             var inputs = node.Inputs;
             weights.Add(candidate);
             if (inputs.Length == 1 && stages is [var only] && only.Operation.EmissionOf(only) is PassThroughEmission)

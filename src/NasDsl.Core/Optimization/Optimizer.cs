@@ -13,6 +13,9 @@ public sealed class Optimizer(RelaxationPlan relaxation, OptimizationOptions opt
     /// <summary>A pass of the whole file rather than of a plan: images stay channels-last in the network.</summary>
     public const string ChannelsLast = "channels-last";
 
+    /// <summary>No pass, but an option of its own: it saves memory and costs time.</summary>
+    public const string RecomputeCells = "recompute-cells";
+
     private readonly Dictionary<string, int> changes = new(StringComparer.Ordinal);
 
     /// <summary>The passes in the order in which they run.</summary>
@@ -29,11 +32,26 @@ public sealed class Optimizer(RelaxationPlan relaxation, OptimizationOptions opt
         (ChannelsLast, "keeps images in the order of memory that convolutions read fastest, channels last"),
     ];
 
+    /// <summary>What <see cref="Report"/> may speak of: the passes, and what `--recompute` asks for.</summary>
+    public static ImmutableArray<(string Name, string Doc)> Reported { get; } =
+    [
+        .. Names, (RecomputeCells, "keeps the inputs of cells alone for the backward pass, which computes the rest again (`--recompute cells`)"),
+    ];
+
     public OptimizationOptions Options => options;
 
     /// <summary>What each pass that ran has changed so far, in the order of the passes.</summary>
     public IEnumerable<(string Pass, int Changes)> Report =>
-        Names.Where(n => options.Runs(n.Name)).Select(n => (n.Name, changes.GetValueOrDefault(n.Name)));
+        Reported.Where(n => n.Name == RecomputeCells ? options.RecomputesCells : options.Runs(n.Name))
+            .Select(n => (n.Name, changes.GetValueOrDefault(n.Name)));
+
+    /// <summary>The cells that are computed again for the backward pass; none unless asked for.</summary>
+    public ImmutableHashSet<Function> Recomputed(Graph network)
+    {
+        ImmutableHashSet<Function> found = options.RecomputesCells ? RecomputedCells.In(network) : [];
+        changes[RecomputeCells] = found.Count;
+        return found;
+    }
 
     /// <summary>The plan for a graph; null where nothing is to be gained.</summary>
     public ForwardPlan? Run(Graph graph)
@@ -46,6 +64,8 @@ public sealed class Optimizer(RelaxationPlan relaxation, OptimizationOptions opt
         foreach (var pass in Passes.Where(p => options.Runs(p.Name)))
         {
             (plan, var count) = pass.Run(plan, relaxation);
+            if (count == 0)
+                continue;
             plan = plan.WithoutUnused();
             changes[pass.Name] = changes.GetValueOrDefault(pass.Name) + count;
         }

@@ -29,5 +29,8 @@ public sealed record OptimizationOptions(bool Optimizes, ImmutableSortedSet<stri
     /// <summary>The plain supernet: `-O0`.</summary>
     public static OptimizationOptions None { get; } = new(false, []);
 
+    /// <summary>Whether cells keep only their inputs for the backward pass and are computed again there (`--recompute cells`).</summary>
+    public bool RecomputesCells { get; init; }
+
     public bool Runs(string pass) => Optimizes && !Without.Contains(pass);
 }

@@ -12,7 +12,7 @@ namespace NasDsl.Parsing;
 /// What was parsed before, for texts that are compiled at each keystroke: a declaration whose text has not changed is not
 /// parsed again. What is said of a file is what is said of it when it is parsed as a whole. Not for several threads at once.
 /// </summary>
-public sealed class ParseCache
+internal sealed class ParseCache
 {
     /// <summary>While a file has to be parsed as a whole, so many pieces more than twice those that are right may be kept.</summary>
     private const int MostKept = 200;

@@ -76,7 +76,7 @@ internal sealed class CaseTable
     public Cases<T>? Choose<T>(CaseVariable variable, ImmutableArray<Cases<T>?> outcomes)
         where T : notnull
     {
-        if (outcomes.All(o => IsBehind(o, variable)))
+        if (AreBehind(outcomes, variable))
             return Split(variable, outcomes);
         var memo = new Dictionary<SplitKey<T>, Cases<T>?>();
         var exact = Go(outcomes);
@@ -106,6 +106,15 @@ internal sealed class CaseTable
             memo[new SplitKey<T>(variable, parts)] = result;
             return result;
         }
+    }
+
+    private static bool AreBehind<T>(ImmutableArray<Cases<T>?> outcomes, CaseVariable variable)
+        where T : notnull
+    {
+        foreach (var outcome in outcomes)
+            if (!IsBehind(outcome, variable))
+                return false;
+        return true;
     }
 
     /// <summary>The part for one outcome of a variable that is asked first, if at all.</summary>

@@ -19,6 +19,9 @@ internal sealed class DeclarationTable
 
     public IEnumerable<NamedDeclarationSyntax> All => declarations.Values;
 
+    /// <summary>The names of what is declared by a construct that is not supported yet.</summary>
+    public IEnumerable<string> Unsupported => unsupported;
+
     public static DeclarationTable Of(FileSyntax file, DiagnosticBag diagnostics)
     {
         var table = new DeclarationTable();

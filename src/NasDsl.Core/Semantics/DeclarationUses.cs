@@ -21,6 +21,14 @@ internal sealed class DeclarationUses
         list.Add((used, span));
     }
 
+    /// <summary>Adds what was noted elsewhere.</summary>
+    public void Add(DeclarationUses others)
+    {
+        foreach (var (user, list) in others.uses)
+            foreach (var (used, span) in list)
+                Add(user, used, span);
+    }
+
     /// <summary>Reports each circle once: at the use that closes it, seen from the declaration that comes first.</summary>
     public void ReportCycles(DiagnosticBag diagnostics)
     {

@@ -10,6 +10,15 @@ internal sealed partial class Elaborator
     /// <summary>The declaration that is checked on its own, or null.</summary>
     private string? checking;
 
+    private readonly HashSet<NamedDeclarationSyntax> needed = new(ReferenceEqualityComparer.Instance);
+    private readonly List<Diagnostic> unused = [];
+
+    /// <summary>The declarations that the checked one led to.</summary>
+    public ImmutableArray<NamedDeclarationSyntax> Needed => [.. needed];
+
+    /// <summary>Warnings of names in the checked declaration that nobody uses.</summary>
+    public ImmutableArray<Diagnostic> Unused => [.. unused];
+
     /// <summary>Checks a declaration without knowing its arguments: names, kinds, arity.</summary>
     public void Check(NamedDeclarationSyntax declaration) =>
         Within<object>(declaration.Name.Span, $"`{declaration.Name.Text}`", () =>

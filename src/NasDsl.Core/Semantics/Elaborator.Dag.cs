@@ -196,7 +196,7 @@ internal sealed partial class Elaborator
                 return null;
             }
 
-            if (DecisionsOf(layer).Any(d => d is not null))
+            if (DecisionsIn(layer).Count > 0)
             {
                 diagnostics.Add(Diagnose.NotSupported(span, "a choice inside an operation of a `dag`"));
                 return null;

@@ -89,7 +89,11 @@ internal sealed partial class Elaborator
     private Value Used(NamedDeclarationSyntax declaration, TextSpan span, Frame frame)
     {
         if (checking is { } checkedOne)
+        {
             uses.Add(inProgress.Count > 0 ? inProgress[^1] : checkedOne, declaration.Key, span);
+            needed.Add(declaration);
+        }
+
         return DeclarationValue(declaration, span, frame);
     }
 

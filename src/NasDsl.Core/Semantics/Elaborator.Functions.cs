@@ -85,11 +85,9 @@ internal sealed partial class Elaborator
         FunctionSyntax declaration, Scope scope, ImmutableArray<Cases<Shape>> inputs, bool isCell, Frame frame)
     {
         var place = isCell ? "cell" : frame.Cell ?? "";
-        var known = string.Join(';', frame.Known.OrderBy(k => k.Key, StringComparer.Ordinal)
-            .Select(k => $"{k.Key}={string.Join(',', k.Value.Order())}"));
         return ArgumentsKey(declaration.Key, declaration.Parameters, scope) is { } arguments
             && frame.Assumption is null
-            ? string.Join('|', [arguments, place, $"{frame.Condition}", $"{frame.IsUnderTwoConditions}", known, .. inputs.Select(IdOf)])
+            ? string.Join('|', [arguments, place, $"{frame.Condition}", $"{frame.IsUnderTwoConditions}", frame.Known?.Key ?? "", .. inputs.Select(IdOf)])
             : null;
     }
 

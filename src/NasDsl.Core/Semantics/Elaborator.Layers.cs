@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using NasDsl.Diagnostics;
 using NasDsl.IR;
 using NasDsl.Operations;
@@ -9,6 +10,8 @@ namespace NasDsl.Semantics;
 /// <summary>Operation values to layers, once the shapes of the inputs are known.</summary>
 internal sealed partial class Elaborator
 {
+    private readonly Dictionary<OperationUse, OperationLayer> resolutions = [];
+
     /// <summary>Null where an error was reported.</summary>
     private Layer? MakeLayer(Value operation, ImmutableArray<Cases<Shape>> inputs, Frame frame) => operation switch
     {
@@ -87,23 +90,20 @@ internal sealed partial class Elaborator
     private ChoiceLayer? MakeChoice(ChosenValue chosen, ImmutableArray<Value> operations, ImmutableArray<Cases<Shape>> inputs, Frame frame)
     {
         var variable = VariableOf(chosen.Decision);
-        var possible = Possible(frame, chosen.Decision, operations.Length)
-            .Select(i => (Outcome: i, Inputs: Restrict(inputs, variable, i)))
-            .Where(p => p.Inputs is not null)
-            .Select(p => (p.Outcome, Inputs: p.Inputs ?? inputs))
-            .ToList();
         var layers = new Layer?[operations.Length];
-        var failed = possible.Count == 0;
-        foreach (var group in possible.GroupBy(p => p, (key, all) => all.ToList(), new AlternativeComparer(operations)))
+        var groups = Groups(operations, inputs, variable, Possible(frame, chosen.Decision, operations.Length));
+        var failed = groups.Count == 0;
+        foreach (var (first, given, outcomes) in groups)
         {
-            var label = variable.Outcomes[group[0].Outcome];
-            var inner = Inside(frame, chosen.Decision, [.. group.Select(p => p.Outcome)]);
-            if (group.Count == 1)
-                inner = inner.Named(Frame.Join(frame.Name, label));
-            if (MakeLayer(operations[group[0].Outcome], group[0].Inputs, inner) is not { } layer || !HasOneOutput(layer, chosen.Span))
+            // Inside one of several alternatives nothing but the cells' setting tells what a normalization has.
+            var isInside = chosen.Decision.Kind == DecisionKind.One && outcomes.Count < operations.Length;
+            var made = isInside && operations[first] is CatalogValue plain && Known(new OperationUse(plain, given, options.CellsAreAffine)) is { } known
+                ? known
+                : MakeAlternative(operations[first], given, frame, chosen.Decision, outcomes, variable.Outcomes[first]);
+            if (made is not { } layer || !HasOneOutput(layer, chosen.Span))
                 failed = true;
             else
-                foreach (var (outcome, _) in group)
+                foreach (var outcome in outcomes)
                     layers[outcome] = layer;
         }
 
@@ -128,29 +128,56 @@ internal sealed partial class Elaborator
         return false;
     }
 
-    /// <summary>Alternatives that are the same operation on the same inputs.</summary>
-    private sealed class AlternativeComparer(ImmutableArray<Value> operations)
-        : IEqualityComparer<(int Outcome, ImmutableArray<Cases<Shape>> Inputs)>
+    /// <summary>The layer for some outcomes of a decision; for a single one, what it decides is called after it.</summary>
+    private Layer? MakeAlternative(
+        Value operation, ImmutableArray<Cases<Shape>> inputs, Frame frame, Decision decision, List<int> outcomes, string label)
     {
-        public bool Equals((int Outcome, ImmutableArray<Cases<Shape>> Inputs) x, (int Outcome, ImmutableArray<Cases<Shape>> Inputs) y) =>
-            IsSame(operations[x.Outcome], operations[y.Outcome]) && x.Inputs.SequenceEqual(y.Inputs);
-
-        public int GetHashCode((int Outcome, ImmutableArray<Cases<Shape>> Inputs) value) => 0;
-
-        private static bool IsSame(Value a, Value b) => ReferenceEquals(a, b) || (a, b) switch
-        {
-            (CatalogValue x, CatalogValue y) => x.Operation == y.Operation && x.Span == y.Span && SameArguments(x.Arguments, y.Arguments),
-            _ => false,
-        };
-
-        /// <summary>The same numbers: what a choice of several of them leads to is the same operation.</summary>
-        private static bool SameArguments(BoundArguments a, BoundArguments b) =>
-            ReferenceEquals(a, b)
-            || (a.Values.Count == b.Values.Count
-                && a.Values.All(v => b.Values.TryGetValue(v.Key, out var other)
-                    && (ReferenceEquals(v.Value.Value, other.Value)
-                        || (v.Value.Value is NumberValue x && other.Value is NumberValue y && x == y))));
+        var inner = Inside(frame, decision, [.. outcomes]);
+        return MakeLayer(operation, inputs, outcomes.Count == 1 ? inner.Named(Frame.Join(frame.Name, label)) : inner);
     }
+
+    /// <summary>The outcomes that can be here, those together that are the same operation on the same inputs.</summary>
+    private List<(int First, ImmutableArray<Cases<Shape>> Inputs, List<int> Outcomes)> Groups(
+        ImmutableArray<Value> operations, ImmutableArray<Cases<Shape>> inputs, CaseVariable variable, IEnumerable<int> possible)
+    {
+        var groups = new List<(int First, ImmutableArray<Cases<Shape>> Inputs, List<int> Outcomes)>();
+        foreach (var outcome in possible)
+        {
+            if (Restrict(inputs, variable, outcome) is not { } given)
+                continue;
+            var same = groups.FindIndex(g => IsSame(operations[g.First], operations[outcome]) && AreSame(g.Inputs, given));
+            if (same < 0)
+                groups.Add((outcome, given, [outcome]));
+            else
+                groups[same].Outcomes.Add(outcome);
+        }
+
+        return groups;
+    }
+
+    private static bool AreSame(ImmutableArray<Cases<Shape>> a, ImmutableArray<Cases<Shape>> b)
+    {
+        if (a.Length != b.Length)
+            return false;
+        for (var i = 0; i < a.Length; i++)
+            if (!ReferenceEquals(a[i], b[i]))
+                return false;
+        return true;
+    }
+
+    private static bool IsSame(Value a, Value b) => ReferenceEquals(a, b) || (a, b) switch
+    {
+        (CatalogValue x, CatalogValue y) => x.Operation == y.Operation && x.Span == y.Span && SameArguments(x.Arguments, y.Arguments),
+        _ => false,
+    };
+
+    /// <summary>The same numbers: what a choice of several of them leads to is the same operation.</summary>
+    private static bool SameArguments(BoundArguments a, BoundArguments b) =>
+        ReferenceEquals(a, b)
+        || (a.Values.Count == b.Values.Count
+            && a.Values.All(v => b.Values.TryGetValue(v.Key, out var other)
+                && (ReferenceEquals(v.Value.Value, other.Value)
+                    || (v.Value.Value is NumberValue x && other.Value is NumberValue y && x == y))));
 
     private Layer? MakeBlend(BlendValue blend, ImmutableArray<Cases<Shape>> inputs, Frame frame)
     {
@@ -181,11 +208,11 @@ internal sealed partial class Elaborator
         // A choice among the arguments is a choice among operations.
         foreach (var parameter in value.Operation.Parameters)
             if (value.Arguments.Values.TryGetValue(parameter.Name, out var given) && FirstDecision(given.Value) is { } chosen)
-                return MakeChoice(
-                    chosen,
-                    [.. chosen.Alternatives.Select((_, i) => (Value)(value with { Arguments = Restrict(value.Arguments, chosen.Decision, i) }))],
-                    inputs,
-                    frame) is { } choice ? choice with { IsOneOperation = true } : null;
+                return OneOperation(value, chosen, inputs, frame);
+
+        var use = new OperationUse(value, inputs, IsAffine(frame));
+        if (Known(use) is { } known)
+            return known;
 
         var (arguments, likes) = BindCatalog(value);
         if (arguments is null || likes is null)
@@ -212,9 +239,55 @@ internal sealed partial class Elaborator
         ImmutableArray<Cases<Shape>> alike = [.. names.Select(n => likes[n])];
         if (Together(inputs.Concat(alike)) is not { } all)
             return null;
-        return all.IsFixed
-            ? ResolveOne(value, arguments, names, all.Value, inputs.Length, frame, () => null)
-            : Variants(value, arguments, names, all, alike, inputs, frame);
+        if (!all.IsFixed)
+            return Variants(value, arguments, names, all, alike, inputs, frame);
+        var layer = ResolveOne(value, arguments, names, all.Value, inputs.Length, frame, () => null);
+        if (layer is not null)
+            resolutions[use] = layer;
+        return layer;
+    }
+
+    /// <summary>An operation for each number that an argument can be: one whose size is chosen.</summary>
+    private ChoiceLayer? OneOperation(CatalogValue value, ChosenValue chosen, ImmutableArray<Cases<Shape>> inputs, Frame frame) =>
+        MakeChoice(
+            chosen,
+            [.. chosen.Alternatives.Select((_, i) => (Value)(value with { Arguments = Restrict(value.Arguments, chosen.Decision, i) }))],
+            inputs,
+            frame) is { } choice ? choice with { IsOneOperation = true } : null;
+
+    /// <summary>The layer of an operation that was applied so before, with weights of its own.</summary>
+    private OperationLayer? Known(OperationUse use)
+    {
+        if (!resolutions.TryGetValue(use, out var known))
+            return null;
+        Spend(ref nodeBudget, 1);
+        return known with { };
+    }
+
+    /// <summary>Whether batch normalizations have weights here where the program does not say.</summary>
+    private bool IsAffine(Frame frame) => options.CellsAreAffine || (!frame.IsInCell && frame.Condition is null);
+
+    /// <summary>
+    /// The same operation value on the same shapes: every edge of a cell chooses among the same ones. Each use gets a layer of its own.
+    /// </summary>
+    private readonly struct OperationUse(CatalogValue value, ImmutableArray<Cases<Shape>> inputs, bool isAffine) : IEquatable<OperationUse>
+    {
+        private readonly CatalogValue value = value;
+        private readonly ImmutableArray<Cases<Shape>> inputs = inputs;
+        private readonly bool isAffine = isAffine;
+
+        public bool Equals(OperationUse other) =>
+            ReferenceEquals(value, other.value) && isAffine == other.isAffine && AreSame(inputs, other.inputs);
+
+        public override bool Equals(object? obj) => obj is OperationUse other && Equals(other);
+
+        public override int GetHashCode()
+        {
+            var hash = HashCode.Combine(RuntimeHelpers.GetHashCode(value), isAffine);
+            foreach (var input in inputs)
+                hash = HashCode.Combine(hash, RuntimeHelpers.GetHashCode(input));
+            return hash;
+        }
     }
 
     /// <summary>The operation for each combination of shapes that can occur.</summary>
@@ -254,7 +327,7 @@ internal sealed partial class Elaborator
         var inputs = shapes.Items[..inputCount];
         var likes = likeNames.Select((n, i) => KeyValuePair.Create(n, shapes.Items[inputCount + i])).ToImmutableDictionary();
         var place = new Lazy<string?>(() => string.Join(' ', new[] { Place(frame), path() }.OfType<string>()) is { Length: > 0 } text ? text : null);
-        var context = new OperationContext(options.CellsAreAffine || (!frame.IsInCell && frame.Condition is null));
+        var context = new OperationContext(IsAffine(frame));
         var call = new OperationCall(
             value.Operation, arguments, likes, inputs, context, value.Span, d => diagnostics.Add(d with { Label = d.Label ?? place.Value }));
         if (value.Operation.Resolve(call) is not { } resolved)

@@ -40,9 +40,19 @@ internal sealed partial class Elaborator
         return all is null ? null : cases.Simplify(all);
     }
 
+    private static bool AreFixed(ImmutableArray<Cases<Shape>> shapes)
+    {
+        foreach (var shape in shapes)
+            if (!shape.IsFixed)
+                return false;
+        return true;
+    }
+
     /// <summary>The inputs where a variable has one outcome; null where that cannot be.</summary>
     private ImmutableArray<Cases<Shape>>? Restrict(ImmutableArray<Cases<Shape>> shapes, CaseVariable variable, int outcome)
     {
+        if (AreFixed(shapes))
+            return shapes;
         var result = ImmutableArray.CreateBuilder<Cases<Shape>>(shapes.Length);
         foreach (var shape in shapes)
         {
@@ -106,7 +116,7 @@ internal sealed partial class Elaborator
         var count = decision.Kind == DecisionKind.Order ? VariableOf(decision).Outcomes.Length : decision.Alternatives.Length;
         if (outcomes.Length == count)
             return frame;
-        var known = frame with { Known = frame.Known.SetItem(decision.Name, [.. outcomes]) };
+        var known = frame with { Known = new KnownOutcomes(decision.Name, outcomes, frame.Known) };
         if (decision.Kind != DecisionKind.One)
             return known with { IsUnderTwoConditions = true };
         var labels = outcomes.Select(o => decision.Alternatives[o].Label).ToImmutableArray();
@@ -125,7 +135,7 @@ internal sealed partial class Elaborator
 
     /// <summary>The outcomes of a decision that can be here.</summary>
     private static IEnumerable<int> Possible(Frame frame, Decision decision, int count) =>
-        frame.Known.TryGetValue(decision.Name, out var known)
+        frame.Known?.Of(decision.Name) is { } known
             ? Enumerable.Range(0, count).Where(known.Contains)
             : Enumerable.Range(0, count);
 
@@ -206,7 +216,7 @@ internal sealed partial class Elaborator
                 [.. Enumerable.Range(0, variable.Outcomes.Length).Where(i => cases.Restrict(all, variable, i) is not null)];
             inner = variables.Count == 1
                 ? Inside(inner, decision, outcomes)
-                : inner with { Known = inner.Known.SetItem(name, [.. outcomes]), IsUnderTwoConditions = true };
+                : inner with { Known = new KnownOutcomes(name, outcomes, inner.Known), IsUnderTwoConditions = true };
         }
 
         return inner;

@@ -108,30 +108,6 @@ internal sealed partial class Elaborator(
             DecisionsIn(finished));
     }
 
-    /// <summary>The decisions that the graph makes; one of which nothing reaches the output is none.</summary>
-    private ImmutableArray<Decision> DecisionsIn(Graph graph)
-    {
-        var names = StrategyCheck.Graphs(graph)
-            .SelectMany(g => g.Nodes)
-            .SelectMany(n => DecisionsOf(n.Layer).Append(n.Subset?.Name)
-                .Concat(n.Conditions.SelectMany(c => c.Variables).Select(v => v.Decision)))
-            .ToHashSet(StringComparer.Ordinal);
-        return [.. decisions.InOrder().Where(d => names.Contains(d.Name))];
-    }
-
-    private static IEnumerable<string?> DecisionsOf(Layer layer) => layer switch
-    {
-        ChoiceLayer choice => choice.Alternatives.SelectMany(a => DecisionsOf(a.Layer)).Prepend(choice.Decision.Name),
-        SequenceLayer sequence => sequence.Layers.SelectMany(DecisionsOf),
-        RecurrentLayer recurrent => DecisionsOf(recurrent.Body),
-        BlendLayer blend => blend.Alternatives.SelectMany(a => DecisionsOf(a.Layer)),
-        OperationLayer operation => operation.Arguments.Items.Select(i => (i.Value as DecisionArgument)?.Decision.Name),
-        VariantLayer variant =>
-            [.. variant.Variants.SelectMany(v => DecisionsOf(v.Layer)), .. variant.Likes.SelectMany(l => l.Variables).Select(v => v.Decision)],
-        DagLayer dag => dag.Decisions.Select(d => d.Name),
-        _ => [],
-    };
-
     /// <summary>The tensors that a body gives; null where it is not known what they are.</summary>
     private static ImmutableArray<TensorValue>? TensorsIn(Value output)
     {
@@ -176,7 +152,7 @@ internal sealed partial class Elaborator(
             diagnostics.Add(Diagnose.NoOutput(function.Name.Span, WordOf(function), function.Name.Text));
         if (warn && diagnostics.ErrorCount == 0)
             foreach (var (name, span) in scope.Unused)
-                diagnostics.Add(Diagnose.UnusedBinding(span, name));
+                unused.Add(Diagnose.UnusedBinding(span, name));
         return output ?? UnknownValue.Instance;
     }
 

@@ -21,15 +21,26 @@ public sealed class FactRecorder
 
     private readonly Dictionary<TextSpan, Entry> expressions = [];
     private readonly Dictionary<TextSpan, List<Layer>> applications = [];
+    private readonly List<FactRecorder> included = [];
 
     /// <summary>What is known of the expression that has exactly this span, or null.</summary>
-    public ExpressionFact? At(TextSpan span) => expressions.GetValueOrDefault(span)?.ToFact();
+    public ExpressionFact? At(TextSpan span)
+    {
+        Entry? all = null;
+        foreach (var recorder in included.Append(this))
+            if (recorder.expressions.TryGetValue(span, out var entry))
+                (all ??= new Entry()).Add(entry);
+        return all?.ToFact();
+    }
 
     /// <summary>What the operation with exactly this span became where it was applied.</summary>
     public IReadOnlyList<Layer> LayersAt(TextSpan span) => applications.TryGetValue(span, out var layers) ? layers : [];
 
     /// <summary>Everything that was applied.</summary>
     public IEnumerable<Layer> Layers => applications.Values.SelectMany(l => l);
+
+    /// <summary>Adds what was noted elsewhere, as if it had been noted here before all else.</summary>
+    internal void Include(FactRecorder other) => included.Add(other);
 
     internal void Applied(TextSpan span, Layer layer)
     {
@@ -58,6 +69,16 @@ public sealed class FactRecorder
         private readonly List<Decision> decisions = [];
 
         public ExpressionFact ToFact() => new([.. shapes], [.. values], [.. decisions]);
+
+        public void Add(Entry other)
+        {
+            foreach (var shape in other.shapes)
+                AddNew(shapes, shape);
+            foreach (var value in other.values)
+                AddNew(values, value);
+            foreach (var decision in other.decisions)
+                AddDecision(decision);
+        }
 
         public void Add(Value value)
         {

@@ -31,8 +31,7 @@ internal sealed record Frame(
     public Cases<bool>? Assumption { get; init; }
 
     /// <summary>The outcomes that are possible here, for the decisions of which some are not.</summary>
-    public ImmutableDictionary<string, ImmutableHashSet<int>> Known { get; init; } =
-        ImmutableDictionary.Create<string, ImmutableHashSet<int>>(StringComparer.Ordinal);
+    public KnownOutcomes? Known { get; init; }
 
     /// <summary>The full name of what is being computed: `Normal.n[2].edge[p]`.</summary>
     public string FullName => Join(Path, Name);
@@ -42,6 +41,31 @@ internal sealed record Frame(
     public Frame Named(string name) => this with { Name = name };
 
     public static string Join(string path, string name) => path.Length == 0 ? name : name.Length == 0 ? path : $"{path}.{name}";
+}
+
+/// <summary>The outcomes that are possible inside an alternative, then what is known around it.</summary>
+internal sealed record KnownOutcomes(string Decision, ImmutableArray<int> Outcomes, KnownOutcomes? Outer)
+{
+    /// <summary>What is possible of a decision, as the innermost says; null where nothing is known.</summary>
+    public ImmutableArray<int>? Of(string decision)
+    {
+        for (var at = this; at is not null; at = at.Outer)
+            if (at.Decision == decision)
+                return at.Outcomes;
+        return null;
+    }
+
+    /// <summary>The same text wherever the same is known.</summary>
+    public string Key
+    {
+        get
+        {
+            var known = new SortedDictionary<string, string>(StringComparer.Ordinal);
+            for (var at = this; at is not null; at = at.Outer)
+                known.TryAdd(at.Decision, string.Join(',', at.Outcomes.Order()));
+            return string.Join(';', known.Select(k => $"{k.Key}={k.Value}"));
+        }
+    }
 }
 
 /// <summary>Names given inside one evaluation of a body.</summary>

@@ -19,6 +19,7 @@ internal sealed class ModuleBinder(
     ImmutableSortedDictionary<string, double> arguments,
     string? chosen,
     FactRecorder? recorder = null,
+    CheckCache? cache = null,
     CancellationToken cancellation = default)
 {
     private readonly Dictionary<(string, string, bool), SearchSpace?> spaces = [];
@@ -83,12 +84,33 @@ internal sealed class ModuleBinder(
         switch (declaration)
         {
             case NamedDeclarationSyntax named:
-                NewElaborator(true).Check(named);
+                Add(cache?.Find(named) ?? Check(named));
                 break;
             case UnsupportedDeclarationSyntax unsupported:
                 diagnostics.Add(Diagnose.NotSupported(FirstWord(unsupported.Span), unsupported.Feature));
                 break;
         }
+    }
+
+    /// <summary>Checks a declaration apart from the others, so that what was found can be kept.</summary>
+    private CheckedDeclaration Check(NamedDeclarationSyntax declaration)
+    {
+        var (found, own, facts) = (new DiagnosticBag(modules.Standard.AtUse), new DeclarationUses(), recorder is null ? null : new FactRecorder());
+        var elaborator = new Elaborator(modules, OperationCatalog.Standard, found, new ElaborationOptions(true, cancellation), own, facts);
+        elaborator.Check(declaration);
+        var result = new CheckedDeclaration(found.ToImmutable(), elaborator.Unused, own, facts, elaborator.Needed);
+        cache?.Add(declaration, result);
+        return result;
+    }
+
+    private void Add(CheckedDeclaration found)
+    {
+        diagnostics.AddRange(found.Diagnostics);
+        if (!diagnostics.HasErrors)
+            diagnostics.AddRange(found.Unused);
+        uses.Add(found.Uses);
+        if (found.Facts is { } facts)
+            recorder?.Include(facts);
     }
 
     private TextSpan FirstWord(TextSpan span)

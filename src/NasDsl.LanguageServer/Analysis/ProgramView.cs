@@ -16,7 +16,7 @@ internal sealed class ProgramView
 
     private readonly Lazy<ImmutableArray<long>> dimensions;
 
-    private ProgramView(SourceText source, WorkspaceFiles files, ParseCache? cache, ImmutableArray<long> before, CancellationToken cancellation)
+    private ProgramView(SourceText source, WorkspaceFiles files, CompilationCache? cache, ImmutableArray<long> before, CancellationToken cancellation)
     {
         dimensions = new(() => Facts.Layers.Select(l => l.Output).Where(s => s.Rank > 1).Select(s => s.Channels)
             .Concat(before).Distinct().Take(MostDimensions).ToImmutableArray());
@@ -41,7 +41,7 @@ internal sealed class ProgramView
     /// <param name="before">The dimensions that were known before the last edit.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static ProgramView Of(
-        SourceText source, WorkspaceFiles files, ParseCache? cache = null, ImmutableArray<long>? before = null, CancellationToken cancellation = default) =>
+        SourceText source, WorkspaceFiles files, CompilationCache? cache = null, ImmutableArray<long>? before = null, CancellationToken cancellation = default) =>
         new(source, files, cache, before ?? [], cancellation);
 
     /// <summary>The file of a place; of the standard library null, which the user has no files of.</summary>

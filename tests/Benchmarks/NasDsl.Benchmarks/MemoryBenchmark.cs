@@ -15,32 +15,44 @@ internal static class MemoryBenchmark
         ];
         return new Report("Peak memory")
             .Say("Megabytes that the process of the search step held at its worst, less those before the first step; read from /proc. The compiler "
-                + "predicts `-O0`, without what libraries keep for themselves (about 30 megabytes).")
+                + "predicts each, without what libraries keep for themselves (about 30 megabytes); the prediction is in brackets.")
             .Table(
-                ["", "predicted", "`-O0`", "difference", $"`{options}`", "share of `-O0`", "PyTorch"],
+                ["", "`-O0`", $"`{options}`", "share of `-O0`", $"`{Recomputing(options)}`", "share of `-O0`", "PyTorch"],
                 workloads.Select(w => Row(w, options)));
+    }
+
+    /// <summary>One line for one workload and one supernet.</summary>
+    public static string Line(Workload workload, string options)
+    {
+        var measured = Measure(Contender.NasDsl(workload, options));
+        return $"{workload}: {options} {Report.Number(measured / Megabyte, "0")} MB, predicted {Report.Number(Predict(workload, options) / Megabyte, "0")} MB";
     }
 
     private static string[] Row(Workload workload, string options)
     {
         // One after the other: the largest takes 10 gigabytes.
-        var predicted = Predict(workload);
         var plain = Measure(Contender.NasDsl(workload, Optimizations.Off));
         var optimized = Measure(Contender.NasDsl(workload, options));
+        var recomputed = Measure(Contender.NasDsl(workload, Recomputing(options)));
         var torch = Contender.HasPyTorch ? Measure(Contender.PyTorch(workload)) : double.NaN;
         return
         [
-            workload.ToString(), Report.Number(predicted / Megabyte, "0"), Report.Number(plain / Megabyte, "0"),
-            $"{Report.Number(100 * (predicted - plain) / plain, "+0;-0;0")} %", Report.Number(optimized / Megabyte, "0"),
-            Report.Number(optimized / plain), Report.Number(torch / Megabyte, "0"),
+            workload.ToString(), Beside(plain, Optimizations.Off), Beside(optimized, options), Report.Number(optimized / plain),
+            Beside(recomputed, Recomputing(options)), Report.Number(recomputed / plain), Report.Number(torch / Megabyte, "0"),
         ];
+
+        string Beside(double measured, string measuredOptions) =>
+            $"{Report.Number(measured / Megabyte, "0")} ({Report.Number(Predict(workload, measuredOptions) / Megabyte, "0")})";
     }
 
+    private static string Recomputing(string options) =>
+        options.Contains(Optimizations.RecomputingCells, StringComparison.Ordinal) ? options : $"{options} {Optimizations.RecomputingCells}";
+
     /// <summary>Bytes beyond those before the first step; the weights are among the latter.</summary>
-    public static double Predict(Workload workload)
+    public static double Predict(Workload workload, string options)
     {
         var space = DartsProgram.Space(workload);
-        return PeakMemory.OfSearchStep(space, workload.Batch).Peak - 4.0 * CostModel.Of(space).Parameters;
+        return PeakMemory.OfSearchStep(space, workload.Batch, Optimizations.Parse(options)).Peak - 4.0 * CostModel.Of(space).Parameters;
     }
 
     private static double Measure(Contender contender)

@@ -32,8 +32,10 @@ internal static class Benchmarks
             new Server(workload, options).Run();
         else if (command == "step" && !line.Has("--table"))
             Console.WriteLine(StepBenchmark.Line(workload, options, line.Has("--json")));
+        else if (command == "memory" && line.Has("--batch"))
+            Console.WriteLine(MemoryBenchmark.Line(workload, options));
         else if (command == "predict")
-            Console.WriteLine(FormattableString.Invariant($"{MemoryBenchmark.Predict(workload) / 1e6:0} MB"));
+            Console.WriteLine(FormattableString.Invariant($"{MemoryBenchmark.Predict(workload, options) / 1e6:0} MB"));
         else if (command == "generate")
             Console.Write(GeneratedProgram.Write(line.Number("--declarations", 10)));
         else if (command == "all")

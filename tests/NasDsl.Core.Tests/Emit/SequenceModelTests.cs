@@ -14,7 +14,7 @@ public class SequenceModelTests
     private const long Vocabulary = 11, Steps = 5;
 
     /// <summary>A searched cell as in DARTS, with a decoder that shares the embedding's weights.</summary>
-    private const string Searched = """
+    internal const string Searched = """
         opset Functions { none = State >> zero, tanh = Highway(tanh), relu = Highway(relu), id = Highway(identity) }
         op State(s, c, t) = s
         op Highway(f)(s, c, t) = s + c * ((t |> f) - s)
@@ -40,7 +40,7 @@ public class SequenceModelTests
         """;
 
     /// <summary>A choice of cells with a larger state, two recurrent layers, and a vector at the end.</summary>
-    private const string Stacked = """
+    internal const string Stacked = """
         op Plain(hidden)(x, h) = (x |> linear(hidden)) + (h |> linear(hidden)) |> choose { tanh, sigmoid }
         op Gated(hidden)(x, h) {
           c = (x |> linear(hidden)) + (h |> linear(hidden)) |> sigmoid

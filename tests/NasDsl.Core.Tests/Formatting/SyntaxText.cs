@@ -20,4 +20,31 @@ internal static class SyntaxText
         .Where(p => p.PropertyType != typeof(TextSpan) && p.Name != nameof(ChooseSyntax.Unsupported))
         .OrderBy(p => p.Name, StringComparer.Ordinal)
         .Select(p => $"{p.Name}: {Of(p.GetValue(node))}");
+
+    /// <summary>The spans of every node of the tree, from the outside in.</summary>
+    public static List<TextSpan> SpansOf(object? value)
+    {
+        var spans = new List<TextSpan>();
+        Collect(value);
+        return spans;
+
+        void Collect(object? item)
+        {
+            if (item is SyntaxNode node)
+            {
+                foreach (var property in node.GetType().GetProperties().OrderBy(p => p.Name, StringComparer.Ordinal))
+                {
+                    if (property.GetValue(node) is TextSpan span)
+                        spans.Add(span);
+                    else
+                        Collect(property.GetValue(node));
+                }
+            }
+            else if (item is System.Collections.IEnumerable items and not string)
+            {
+                foreach (var each in items)
+                    Collect(each);
+            }
+        }
+    }
 }

@@ -15,7 +15,7 @@ public class OptimizedSupernetTests
     private const double Tolerance = 1e-9;
 
     /// <summary>The candidates of DARTS on images of odd sizes.</summary>
-    private const string Darts = """
+    internal const string Darts = """
         opset Candidates(stride = 1) {
           none = zero(stride), max_pool = max_pool(3, stride) >> bn(affine: false), avg_pool = avg_pool(3, stride) >> bn(affine: false),
           skip = skip(stride), sep3 = sep_conv(3, stride), sep5 = sep_conv(5, stride),
@@ -113,6 +113,31 @@ public class OptimizedSupernetTests
         }
 
         Compare(plain, fast, rand([3, .. space.Network.Inputs[0].Shape.Dimensions], ScalarType.Float64) - 0.5);
+    }
+
+    /// <summary>Of images so large that what a square depthwise convolution gives is computed again.</summary>
+    [Fact]
+    public void Rectangular_windows_of_large_images_are_right()
+    {
+        using var scope = NewDisposeScope();
+        var space = Programs.SupernetSpace("""
+            opset Candidates {
+              none = zero, square = relu >> depthwise(3) >> conv(4, 1) >> bn, wide = relu >> depthwise((3, 5)) >> conv(4, 1) >> bn,
+              far = relu >> depthwise(3, dilation: (1, 2)) >> conv(4, 1) >> bn
+            }
+            cell Sum(a, b) {
+              nodes n[1] = sum(choose 2 of [s |> choose Candidates for s in [a, b]])
+              output concat(n)
+            }
+            network N(image: [4, 184, 184]) { output (image, image) |> Sum |> global_avg_pool |> linear(2) }
+            """);
+        var code = SupernetEmitter.Emit(space);
+        Assert.Single(code.Split('\n'), line => line.Contains("new Lanes(", StringComparison.Ordinal) && line.Contains("recomputes: true", StringComparison.Ordinal));
+        var plain = GeneratedCode.Compile(SupernetEmitter.Emit(space, OptimizationOptions.None)).Create(GeneratedNames.Supernet(space));
+        var fast = GeneratedCode.Compile(code).Create(GeneratedNames.Supernet(space));
+        fast.load_state_dict(plain.state_dict());
+        Sharpen(plain, fast);
+        Compare(plain, fast, rand([3, 4, 184, 184], ScalarType.Float64) - 0.5);
     }
 
     [Theory, InlineData("darts"), InlineData("1")]

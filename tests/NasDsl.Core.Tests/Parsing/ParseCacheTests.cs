@@ -53,34 +53,7 @@ public sealed class ParseCacheTests
         var source = new SourceText(text, "a.nas").At(17);
         var (whole, pieces) = (NasSyntaxParser.Parse(source), cache.Parse(source));
         Assert.Equal(SyntaxText.Of(whole.File), SyntaxText.Of(pieces.File));
-        Assert.Equal(Spans(whole.File), Spans(pieces.File));
+        Assert.Equal(SyntaxText.SpansOf(whole.File), SyntaxText.SpansOf(pieces.File));
         Assert.Equal(whole.Diagnostics.Select(d => $"{d.Code} {d.Span} {d.Message}"), pieces.Diagnostics.Select(d => $"{d.Code} {d.Span} {d.Message}"));
-    }
-
-    /// <summary>Of every node of the tree, from the outside in.</summary>
-    private static List<TextSpan> Spans(object? value)
-    {
-        var spans = new List<TextSpan>();
-        Collect(value);
-        return spans;
-
-        void Collect(object? item)
-        {
-            if (item is SyntaxNode node)
-            {
-                foreach (var property in node.GetType().GetProperties().OrderBy(p => p.Name, StringComparer.Ordinal))
-                {
-                    if (property.GetValue(node) is TextSpan span)
-                        spans.Add(span);
-                    else
-                        Collect(property.GetValue(node));
-                }
-            }
-            else if (item is System.Collections.IEnumerable items and not string)
-            {
-                foreach (var each in items)
-                    Collect(each);
-            }
-        }
     }
 }

@@ -110,6 +110,52 @@ public class CustomFunctionTests
         Assert.Throws<ObjectDisposedException>(() => Probe.Context.get_saved_variables());
     }
 
+    /// <summary>A backward pass that runs another one inside, over a graph of its own that parameters take part in.</summary>
+    [Fact]
+    public void Passes_inside_passes_give_the_gradients_and_keep_tensors_flat()
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(5);
+        var (x, weight) = (rand([4], float64, requires_grad: true), rand([4], float64, requires_grad: true));
+        var expected = autograd.grad([Nested(x, weight, value => (value * weight).sin())], [x, weight]);
+        Repeat(100);
+        Settle();
+        var (tensors, objects) = (Native.ts_live_tensors(), Tensor.TotalCount);
+        Repeat(500);
+        Settle();
+        Assert.Equal(tensors, Native.ts_live_tensors());
+        Assert.Equal(objects, Tensor.TotalCount);
+
+        void Repeat(int passes)
+        {
+            for (var i = 0; i < passes; i++)
+            {
+                using var step = NewDisposeScope();
+                var found = autograd.grad([Nested(x, weight, value => Again.apply(value, weight))], [x, weight]);
+                Assert.True(found[0].allclose(expected[0], 1e-12, 1e-14) && found[1].allclose(expected[1], 1e-12, 1e-14));
+                Nested(x, weight, value => Again.apply(value, weight)).backward();
+                Assert.True(x.grad is { } gradient && gradient.allclose(expected[0], 1e-12, 1e-14));
+                (x.grad, weight.grad) = (null, null);
+            }
+        }
+
+        static Tensor Nested(Tensor x, Tensor weight, Func<Tensor, Tensor> inner) => inner(inner(x) + weight).sum();
+    }
+
+    [Fact]
+    public void An_exception_inside_a_pass_inside_a_pass_is_the_callers()
+    {
+        using var scope = NewDisposeScope();
+        var x = ones([3], float64, requires_grad: true);
+        Settle();
+        var before = Native.ts_live_tensors();
+        for (var i = 0; i < 20; i++)
+            using (NewDisposeScope())
+                Assert.Equal("backward", Assert.Throws<FormatException>(() => FailingAgain.apply(x).sum().backward()).Message);
+        Settle();
+        Assert.Equal(before, Native.ts_live_tensors());
+    }
+
     /// <summary>Each node saves a tensor that holds the node before it.</summary>
     [Fact]
     public void A_long_chain_is_freed_without_exhausting_the_stack()
@@ -162,6 +208,44 @@ public class CustomFunctionTests
         {
             GC.Collect();
             GC.WaitForPendingFinalizers();
+        }
+    }
+
+    /// <summary>sin(a b), computed again and differentiated in a pass of its own.</summary>
+    private sealed class Again : SingleTensorFunction<Again>
+    {
+        public override string Name => nameof(Again);
+
+        public override Tensor forward(AutogradContext ctx, params object[] vars)
+        {
+            ctx.save_for_backward([(Tensor)vars[0], (Tensor)vars[1]]);
+            return ((Tensor)vars[0] * (Tensor)vars[1]).sin();
+        }
+
+        public override List<Tensor> backward(AutogradContext ctx, Tensor grad_output)
+        {
+            var saved = ctx.get_saved_variables();
+            var input = saved[0].detach().requires_grad_();
+            using var recorded = enable_grad();
+            return [.. autograd.grad([(input * saved[1]).sin()], [input, saved[1]], [grad_output])];
+        }
+    }
+
+    private sealed class FailingAgain : SingleTensorFunction<FailingAgain>
+    {
+        public override string Name => nameof(FailingAgain);
+
+        public override Tensor forward(AutogradContext ctx, params object[] vars)
+        {
+            ctx.save_for_backward([(Tensor)vars[0]]);
+            return (Tensor)vars[0] + 0;
+        }
+
+        public override List<Tensor> backward(AutogradContext ctx, Tensor grad_output)
+        {
+            var input = ctx.get_saved_variables()[0].detach().requires_grad_();
+            using var recorded = enable_grad();
+            return [.. autograd.grad([Failing.apply(input * 2, "backward")], [input], [grad_output])];
         }
     }
 

@@ -481,18 +481,22 @@ internal sealed class Lanes
     }
 
     /// <summary>Operations on the same lanes together: first they are added lane by lane, then the lanes.</summary>
-    /// <param name="operations">What each gives, [N, lanes * C, H, W]; the first one is changed.</param>
+    /// <param name="operations">What each gives, [N, lanes * C, H, W]: nobody else reads it, so that its memory can go at once.</param>
     public static Tensor Add(long lanes, Tensor first, params Tensor[] operations)
     {
         using var scope = NewDisposeScope();
         foreach (var operation in operations)
+        {
             first.add_(operation);
+            operation.Dispose();
+        }
         if (lanes == 1)
             return first.alias().MoveToOuterDisposeScope();
         var parts = first.split(first.size(1) / lanes, 1);
         var sum = parts[0] + parts[1];
         for (var i = 2; i < lanes; i++)
             sum.add_(parts[i]);
+        first.Dispose();
         return sum.MoveToOuterDisposeScope();
     }
 
