@@ -28,7 +28,7 @@ internal sealed class AccessGate
     /// <summary>What comes after the token in the path, where the request is allowed; else the status and the reason.</summary>
     public (string? Target, int Status, string Reason) Admit(HttpContext context, int port)
     {
-        var hosts = new[] { "127.0.0.1", "localhost" }.Select(h => string.Create(CultureInfo.InvariantCulture, $"{h}:{port}")).ToArray();
+        var hosts = HostsOf(port);
         var request = context.Request;
         if (!hosts.Contains(request.Host.Value, StringComparer.OrdinalIgnoreCase))
             return (null, StatusCodes.Status421MisdirectedRequest, "this host is not served here");
@@ -41,6 +41,14 @@ internal sealed class AccessGate
         if (parts.Length < 2 || !CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(parts[1]), token))
             return (null, StatusCodes.Status403Forbidden, "open the address that `nasc view` printed: it has a token");
         return (parts.Length < 3 ? null : parts[2], parts.Length < 3 ? StatusCodes.Status308PermanentRedirect : StatusCodes.Status200OK, "");
+    }
+
+    /// <summary>What a browser calls this server; it leaves out the port that it would take anyway.</summary>
+    private static string[] HostsOf(int port)
+    {
+        const int usual = 80;
+        string[] names = ["127.0.0.1", "localhost"];
+        return [.. names.Select(n => string.Create(CultureInfo.InvariantCulture, $"{n}:{port}")), .. port == usual ? names : []];
     }
 
     /// <summary>Nothing from elsewhere is loaded, shown in a frame, or told where the request came from.</summary>

@@ -119,7 +119,7 @@ public sealed class CompileTests
         if (refused is null)
             Assert.Contains("new GdasMethod(new Temperature(10, 0.1, IsExponential: false))", Read(result), StringComparison.Ordinal);
         else
-            result.Fails(1, $"error[NAS4012]: a project of the supernet cannot search by `{refused}`", "other.nas:");
+            result.Fails(1, $"error[NAS7207]: a project of the supernet cannot search by `{refused}`", "other.nas:");
 
         string Read(CliResult written)
         {

@@ -17,7 +17,7 @@ internal static class ProjectExport
     /// <summary>What a project needs of a binding that NuGet does not have: it lies beside this program.</summary>
     private static readonly string[] LocalBinding = ["TorchSharp.dll", "libTorchSharpNative.so"];
 
-    /// <exception cref="InputException">The program searches in a way that a project cannot (NAS4012), or cannot be relaxed (NAS4009).</exception>
+    /// <exception cref="InputException">The program searches in a way that a project cannot (NAS7207), or cannot be relaxed (NAS4009).</exception>
     public static void WriteSupernet(
         Session session, LoadedProgram program, string folder, bool force, OptimizationOptions optimization)
     {

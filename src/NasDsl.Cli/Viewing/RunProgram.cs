@@ -15,11 +15,11 @@ internal static class RunProgram
         if (description["sources"] is not JsonArray { Count: > 0 } sources || TextsOf(sources) is not [var main, ..] texts)
             return null;
         var compilation = Compilation.Create(new SourceText(main.Text, main.File), new Kept(texts.ToDictionary(t => t.File, t => t.Text, StringComparer.Ordinal)));
-        if (description["network"]?.GetValue<string>() is { } network && network != compilation.Network && compilation.Networks.Contains(network))
+        if (TextOf(description["network"]) is { } network && network != compilation.Network && compilation.Networks.Contains(network))
             compilation = compilation.WithNetwork(network);
         if (Of(compilation) is not { } program)
             return null;
-        var arguments = description["arguments"]?.GetValue<string>() ?? "";
+        var arguments = TextOf(description["arguments"]) ?? "";
         if (IsOf(program, arguments))
             return program;
         return Of(compilation.WithArguments(Parse(arguments, compilation))) is { } other && IsOf(other, arguments) ? other : null;
@@ -34,7 +34,9 @@ internal static class RunProgram
             : null;
 
     private static (string File, string Text)[] TextsOf(JsonArray sources) =>
-        [.. sources.OfType<JsonObject>().Select(s => (s["file"]?.GetValue<string>() ?? "", s["text"]?.GetValue<string>() ?? ""))];
+        [.. sources.OfType<JsonObject>().Select(s => (TextOf(s["file"]) ?? "", TextOf(s["text"]) ?? ""))];
+
+    private static string? TextOf(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
     /// <summary>`C: 16, N: 2`.</summary>
     private static Dictionary<string, double> Parse(string arguments, Compilation compilation)

@@ -135,13 +135,4 @@ public static partial class Descriptors
         + "file is, and this one does not hold: a constant or the statement is wrong.",
         "const ALPHA = 2\nconst BETA = 1.1\n" + Choice + "\nconstraint ALPHA * BETA ^ 2 ~= 2",
         "const ALPHA = 1.6\nconst BETA = 1.1\n" + Choice + "\nconstraint ALPHA * BETA ^ 2 ~= 2");
-
-    public static readonly DiagnosticDescriptor NoSearchInProject = Error(
-        "NAS4012",
-        "project that cannot search as the program says",
-        "A project of a supernet takes along the search by alphas: `darts`, `snas`, `gdas` and `proxylessnas`. Strategies that draw whole "
-        + "architectures need the space and its constraints, which are in the compiler: `nasc search` carries them out. It would be another search "
-        + "if the project took DARTS instead.",
-        "nasc compile n.nas --project out, of `search enas { epochs = 5 }`",
-        "nasc compile n.nas --project out, of `search gdas { epochs = 5 }`");
 }

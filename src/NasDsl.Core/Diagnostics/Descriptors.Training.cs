@@ -197,6 +197,15 @@ public static partial class Descriptors
         "nasc compile space.nas --emit supernet --recompute cells, for network N(x: [3, 8, 8]) { output x |> choose { a = conv(4, 3), b = conv(4, 5) } }",
         "op Block(x) = x |> choose { a = conv(4, 3), b = conv(4, 5) }, and network N(x: [3, 8, 8]) { output x |> Block }");
 
+    public static readonly DiagnosticDescriptor NoSearchInProject = Error(
+        "NAS7207",
+        "project that cannot search as the program says",
+        "A project of a supernet takes along the search by alphas: `darts`, `snas`, `gdas` and `proxylessnas`. Strategies that draw whole "
+        + "architectures need the space and its constraints, which are in the compiler: `nasc search` carries them out. It would be another search "
+        + "if the project took DARTS instead.",
+        "nasc compile n.nas --project out, of `search enas { epochs = 5 }`",
+        "nasc compile n.nas --project out, of `search gdas { epochs = 5 }`");
+
     public static readonly DiagnosticDescriptor UnknownDevice = Error(
         "NAS7301", "unknown device", "A device is `cpu`, `cuda` or `cuda:N`.", "--device gpu", "--device cuda");
 

@@ -21,7 +21,7 @@ public static class RecomputedCells
         void Visit(Graph graph)
         {
             foreach (var function in FunctionUses.CallsIn(graph).Select(c => c.Function))
-                if (function.Kind == FunctionKind.Cell || Any(function.Graph, IsDecided))
+                if (function.Kind == FunctionKind.Cell || IsDecided(function.Graph))
                     found.Add(function);
                 else
                     Visit(function.Graph);
@@ -30,6 +30,10 @@ public static class RecomputedCells
 
     /// <summary>Whether it draws random numbers.</summary>
     internal static bool HasChance(Graph graph) => Any(graph, InferenceForm.IsDropout);
+
+    private static bool IsDecided(Graph graph) =>
+        graph.Nodes.Any(n => n.Subset is not null || !n.Conditions.IsEmpty) || Any(graph, IsDecided)
+        || FunctionUses.CallsIn(graph).Any(c => IsDecided(c.Function.Graph));
 
     private static bool IsDecided(Layer layer) =>
         layer is ChoiceLayer or ElasticLayer or VariantLayer or PickedSumLayer or PlacedConcatLayer;

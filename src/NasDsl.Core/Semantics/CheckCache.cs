@@ -45,7 +45,7 @@ internal sealed class CheckCache
 
     public void Add(NamedDeclarationSyntax declaration, CheckedDeclaration found) => known[declaration] = found;
 
-    /// <summary>Every name of the program, with what kind of thing it is.</summary>
+    /// <summary>Every name of the program, with what kind of thing it is or where it leads.</summary>
     private static string NamesOf(ModuleSet modules)
     {
         var text = new StringBuilder();
@@ -54,10 +54,10 @@ internal sealed class CheckCache
             text.Append(module.Source.FileName).Append('@').Append(module.Source.Start).Append(module.IsIncomplete ? '?' : ' ');
             if (module != modules.Main)
                 text.Append(module.HasSyntaxErrors ? '!' : ' ');
-            foreach (var name in module.Names)
-                text.Append(name).Append(' ');
             foreach (var declaration in module.Table.All)
-                text.Append(declaration is FunctionSyntax function ? function.Word.ToString()[0] : declaration.GetType().Name[0]);
+                text.Append(declaration.Name.Text).Append(KindOf(declaration)).Append(' ');
+            foreach (var meaning in module.Imported)
+                text.Append(meaning).Append(' ');
             foreach (var name in module.Table.Unsupported)
                 text.Append('-').Append(name);
             text.Append('\n');
@@ -65,4 +65,13 @@ internal sealed class CheckCache
 
         return text.ToString();
     }
+
+    private static char KindOf(NamedDeclarationSyntax declaration) => declaration switch
+    {
+        FunctionSyntax { Word: FunctionWord.Cell } => 'c',
+        FunctionSyntax { Word: FunctionWord.Network } => 'n',
+        FunctionSyntax => 'o',
+        OpSetSyntax => 's',
+        _ => '=',
+    };
 }

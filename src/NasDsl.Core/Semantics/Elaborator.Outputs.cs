@@ -51,8 +51,9 @@ internal sealed partial class Elaborator
         if (function.Body.Statements.OfType<BindingSyntax>().FirstOrDefault(b => b.Name.Text == name.Text) is { } binding)
             return OutputsOf(binding.Value, function, depth + 1);
         var isParameter = function.Parameters.Concat(function.Inputs).Any(p => p.Name.Text == name.Text);
-        return !isParameter && modules.Of(name.Span)?.Find(name.Text) is FunctionSyntax declared
-            ? OutputsOf(declared, depth + 1)
-            : null;
+        if (isParameter || modules.Of(name.Span)?.Find(name.Text) is not { } declaration)
+            return null;
+        needed.Add(declaration);
+        return declaration is FunctionSyntax declared ? OutputsOf(declared, depth + 1) : null;
     }
 }

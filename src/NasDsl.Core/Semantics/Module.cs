@@ -37,6 +37,10 @@ internal sealed class Module
     /// <summary>The names that can be used in the file.</summary>
     public IEnumerable<string> Names => Table.Names.Concat(imported.Keys).Concat(aliases.Keys);
 
+    /// <summary>Each name that comes from other files, and where it leads.</summary>
+    public IEnumerable<string> Imported => imported.Select(i => $"{i.Key}={i.Value.Key}@{i.Value.Span.Start}")
+        .Concat(aliases.Select(a => $"{a.Key}:{a.Value?.Source.Start}"));
+
     /// <summary>What a name means in this file: its own declaration, or one of an import without an alias.</summary>
     public NamedDeclarationSyntax? Find(string name) => Table.Find(name) ?? imported.GetValueOrDefault(name);
 

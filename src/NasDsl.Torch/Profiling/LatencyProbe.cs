@@ -42,9 +42,11 @@ public sealed class LatencyProbe
     {
         using var scope = NewDisposeScope();
         using var mode = inference_mode();
-        var made = probes.Select(probe => (Probe: probe, Network: probe.Create(device), Inputs: probe.Inputs(conditions.Batch, device))).ToList();
+        var made = new List<(LatencyProbe Probe, Module Network, Tensor[] Inputs)>();
         try
         {
+            foreach (var probe in probes)
+                made.Add((probe, probe.Create(device), probe.Inputs(conditions.Batch, device)));
             var watch = Stopwatch.StartNew();
             for (var run = 0; run < WarmUps + LeastRuns || (watch.Elapsed < Enough * Math.Max(LeastTogether, made.Count) && run < MostRuns); run++)
                 foreach (var (probe, network, tensors) in made)
@@ -72,6 +74,7 @@ public sealed class LatencyProbe
         // As if another operation had just written them.
         foreach (var tensor in tensors)
             tensor.mul_(1);
+        Await(tensors[0], device);
         var start = Stopwatch.GetTimestamp();
         Pass(network, tensors, device);
         if (counts)
@@ -82,8 +85,14 @@ public sealed class LatencyProbe
     {
         using var outputs = NewDisposeScope();
         var output = forward.Invoke(network, [.. tensors]);
-        // On another device the call returns before anything is computed.
-        if (device.type != DeviceType.CPU && output is Tensor computed)
+        if (output is Tensor computed)
+            Await(computed, device);
+    }
+
+    /// <summary>On another device a call returns before anything is computed.</summary>
+    private static void Await(Tensor computed, Device device)
+    {
+        if (device.type != DeviceType.CPU)
             computed.reshape(-1).narrow(0, 0, 1).to(CPU);
     }
 

@@ -11,10 +11,15 @@ using static TorchSharp.torch.nn;
 
 namespace NasDsl.Tests.Optimization;
 
+/// <summary>Tests that count on the generator of random numbers that all threads share run alone.</summary>
+[CollectionDefinition(nameof(RandomNumbers), DisableParallelization = true)]
+public sealed class RandomNumbers;
+
 /// <summary>
 /// A supernet whose cells are computed again for the backward pass computes what it computes otherwise: values, gradients, statistics
 /// and random numbers (float64).
 /// </summary>
+[Collection(nameof(RandomNumbers))]
 public class RecomputedSupernetTests
 {
     private const double Tolerance = 1e-9;

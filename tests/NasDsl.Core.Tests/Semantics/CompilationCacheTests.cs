@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using NasDsl.Semantics;
 using NasDsl.Testing;
+using NasDsl.Tests.Diagnostics;
 using NasDsl.Tests.Formatting;
 using NasDsl.Text;
 
@@ -41,6 +42,7 @@ public sealed class CompilationCacheTests
     // A name comes, or goes, that was looked up.
     [InlineData("op Conv(x) = x |> relu", "op Conw(x) = x |> relu", "op G(x) = x |> Conv")]
     [InlineData("", "op missing(x) = x |> relu", "op G(x) = x |> missing")]
+    [InlineData("const width = 4", "cell width(x) { output x }", "op G(x) {\n  width = 3\n  output x |> conv(width, 3)\n}")]
     [InlineData("", "cell width(x) { output x }", "op G(x) {\n  width = 3\n  output x |> conv(width, 3)\n}")]
     [InlineData("op F(x) = x", "op F(x) = x |> G", "op G(x) = x |> F")]
     [InlineData("op F(x) = x", "network F(x: [3, 4, 4]) { output x |> relu }", "op G(x) = x |> F")]
@@ -54,6 +56,23 @@ public sealed class CompilationCacheTests
             AssertSame(cache, $"{user}\n\n{first}\n");
             AssertSame(cache, $"{first}\n\n{user}\n");
         }
+    }
+
+    [Fact]
+    public void What_is_needed_of_what_is_needed_counts()
+    {
+        var cache = new CompilationCache();
+        foreach (var name in new[] { "a", "z", "a" })
+            AssertSame(cache, $"op B(x) {{ output x |> C }}\ncell A(x) {{\n  p = x |> B\n  output p.a\n}}\nop C(x) {{ output {name} = x |> relu, b = x }}\n");
+    }
+
+    [Fact]
+    public void Where_an_alias_leads_counts()
+    {
+        var files = new ProgramFiles("// file one.nas\nop foo(x) = x |> relu\n// file two.nas\nop bar(x) = x |> relu");
+        var cache = new CompilationCache();
+        foreach (var file in new[] { "one", "two", "one" })
+            AssertSame(cache, $"import \"one.nas\" as A\nimport \"two.nas\" as B\nimport \"{file}.nas\" as C\nop F(x) = x |> C.foo\n", files);
     }
 
     [Fact]
@@ -89,15 +108,15 @@ public sealed class CompilationCacheTests
         return text.Remove(place.Index, place.Length).Insert(place.Index, replacement);
     }
 
-    private static (Compilation Compilation, FactRecorder Facts) Compile(CompilationCache? cache, string text)
+    private static (Compilation Compilation, FactRecorder Facts) Compile(CompilationCache? cache, string text, ISourceResolver? files = null)
     {
         var facts = new FactRecorder();
-        return (Compilation.Create(new SourceText(text, "a.nas"), null, facts, cache), facts);
+        return (Compilation.Create(new SourceText(text, "a.nas"), files, facts, cache), facts);
     }
 
-    private static void AssertSame(CompilationCache cache, string text)
+    private static void AssertSame(CompilationCache cache, string text, ISourceResolver? files = null)
     {
-        var (fresh, known) = (Compile(null, text), Compile(cache, text));
+        var (fresh, known) = (Compile(null, text, files), Compile(cache, text, files));
         Assert.Equal(
             fresh.Compilation.Diagnostics.Select(d => $"{d.Code} {d.Span} {d.Message}"), known.Compilation.Diagnostics.Select(d => $"{d.Code} {d.Span} {d.Message}"));
         foreach (var span in SyntaxText.SpansOf(fresh.Compilation.Syntax))
