@@ -84,7 +84,7 @@ run_in_german() {
     fi
     # What counts, enumerates, parses and computes tensors is the same either way; it would take as long again.
     local name filter=''
-    for name in Tests.Examples Robustness CanonicalHash Notations NasBench101 Elastic OptimizedSupernet ParseCache RandomProgram DagModel \
+    for name in Tests.Examples Robustness CanonicalHash Notations NasBench101 Elastic OptimizedSupernet RecomputedSupernet ParseCache RandomProgram DagModel \
             GeneratedModel FormatterTests; do
         filter+="${filter:+&}FullyQualifiedName!~$name"
     done
