@@ -30,9 +30,14 @@ public sealed class ProcessTests
         Assert.StartsWith("epoch 1/100000", first, StringComparison.Ordinal);
         using (var kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
             kill.WaitForExit();
-        var rest = process.StandardError.ReadToEnd();
-        Assert.True(process.WaitForExit(Patience), "it did not stop");
+        var reading = process.StandardError.ReadToEndAsync();
+        if (!process.WaitForExit(Patience))
+        {
+            process.Kill();
+            Assert.Fail("it did not stop");
+        }
 
+        var rest = reading.Result;
         Assert.Equal(ExitCodes.Interrupted, process.ExitCode);
         Assert.Contains("stopped; the architecture so far is o/best.arch.json", rest, StringComparison.Ordinal);
         using var run = JsonDocument.Parse(workspace.Read("o/run.json"));
@@ -52,8 +57,10 @@ public sealed class ProcessTests
 
     private static Process Start(Workspace workspace, params string[] arguments)
     {
+        // Tests that run in the background of a shell ignore Ctrl-C, and so would what they start.
+        string[] command = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", "dotnet"] : ["dotnet"];
         var start = new ProcessStartInfo(
-            "dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "nasc.dll"), .. arguments])
+            command[0], [.. command[1..], "exec", Path.Combine(AppContext.BaseDirectory, "nasc.dll"), .. arguments])
         {
             WorkingDirectory = workspace.Folder, RedirectStandardOutput = true, RedirectStandardError = true,
         };

@@ -16,6 +16,7 @@ internal sealed partial class Elaborator
     private Value EvaluateList(ListSyntax syntax, Scope scope, Frame frame, string? subset)
     {
         var list = new ListBuilder(subset);
+        var isWhole = true;
         foreach (var element in syntax.Elements)
         {
             var isKnown = element switch
@@ -25,13 +26,15 @@ internal sealed partial class Elaborator
                 SingleElementSyntax single => AddElement(list, single.Value, scope, frame),
                 _ => false,
             };
-            if (!isKnown)
+            isWhole &= isKnown;
+            // Where nothing is known yet, the elements behind are looked at all the same: what they name is not unused.
+            if (!isKnown && frame.Graph is not null)
                 return UnknownValue.Instance;
             if (list.Items.Count > MostElements)
                 return Unknown(Diagnose.TooLarge(syntax.Span, $"a list of {list.Items.Count} elements"));
         }
 
-        return list.ToValue(syntax.Span);
+        return isWhole ? list.ToValue(syntax.Span) : UnknownValue.Instance;
     }
 
     /// <param name="list">The list in the making.</param>

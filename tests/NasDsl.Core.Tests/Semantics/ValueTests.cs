@@ -155,4 +155,17 @@ public class ValueTests
         Assert.False(compilation.HasErrors);
         Assert.Empty(Names(compilation.Space ?? throw new InvalidOperationException("no space")));
     }
+
+    [Fact]
+    public void What_a_list_of_unknown_length_names_is_used()
+    {
+        var compilation = TestCompiler.Compile("""
+            network N(depth = 2)(x: [3, 8, 8]) {
+              nodes a[depth] from x = a[-1] |> relu
+              nodes b[depth] from x = b[-1] |> tanh
+              output concat([a[j] for j in 0..depth, ..b])
+            }
+            """);
+        Assert.Empty(compilation.Diagnostics);
+    }
 }
