@@ -20,16 +20,16 @@ public sealed class ProcessTests
     }
 
     [Fact]
-    public void An_interrupted_search_keeps_what_it_found()
+    public async Task An_interrupted_search_keeps_what_it_found()
     {
         if (OperatingSystem.IsWindows())
             return;
         using var workspace = new Workspace().With("tiny.nas", Programs.Tiny).WithImages();
         using var process = Start(workspace, "search", "tiny.nas", "--data", "images", "--out", "o", "--epochs", "100000");
-        var first = process.StandardError.ReadLine();
+        var first = await process.StandardError.ReadLineAsync();
         Assert.StartsWith("epoch 1/100000", first, StringComparison.Ordinal);
         using (var kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
-            kill.WaitForExit();
+            await kill.WaitForExitAsync();
         var reading = process.StandardError.ReadToEndAsync();
         if (!process.WaitForExit(Patience))
         {
@@ -37,7 +37,7 @@ public sealed class ProcessTests
             Assert.Fail("it did not stop");
         }
 
-        var rest = reading.Result;
+        var rest = await reading;
         Assert.Equal(ExitCodes.Interrupted, process.ExitCode);
         Assert.Contains("stopped; the architecture so far is o/best.arch.json", rest, StringComparison.Ordinal);
         using var run = JsonDocument.Parse(workspace.Read("o/run.json"));
