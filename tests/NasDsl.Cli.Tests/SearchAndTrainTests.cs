@@ -75,7 +75,9 @@ public sealed class SearchAndTrainTests
 
         workspace.Run("runs", "export", "later", "--inference", "--data", "images").Fails(1, "error[NAS9011]: `later/inference` already exists");
         workspace.Run("runs", "export", "later", "--inference", "--data", "images", "--force").Succeeds();
-        workspace.Run("runs", "export", "later", "--inference", "--force", "--data", "nowhere").Fails(1, "error[NAS7001]");
+        workspace.Run("runs", "export", "later", "--inference", "--force", "--data", "nowhere/images").Fails(1, "error[NAS7001]");
+        workspace.Run("runs", "export", "later", "--inference", "--force", "--data", "mnist")
+            .Fails(1, "error[NAS7404]", "it was trained on `images`, not on `mnist`");
         workspace.Run("runs", "export", "later", "--inference", "-o", "x").Fails(2, "do not go with `--inference`");
         workspace.Run("runs", "export", "later", "--data", "images").Fails(2, "go with `--inference` only");
         workspace.Run("runs", "export", "images", "--inference").Fails(1, "error[NAS7404]: `images` holds no run: it has no `run.json`");

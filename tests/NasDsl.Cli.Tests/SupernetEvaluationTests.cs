@@ -85,6 +85,18 @@ public sealed class SupernetEvaluationTests
             compiled += loaded.LoadedAssembly.GetName().Name is { } name && name.EndsWith("Supernet", StringComparison.Ordinal) ? 1 : 0;
     }
 
+    [Theory]
+    [InlineData("--supernet net")]
+    [InlineData("--inherit net --epochs 1")]
+    public void Damaged_weights_are_found_before_anybody_evaluates(string options)
+    {
+        using var workspace = WithSupernet("darts { epochs = 1, batch = 8 }");
+        var whole = File.ReadAllBytes(workspace["net/supernet.safetensors"]);
+        File.WriteAllBytes(workspace["net/supernet.safetensors"], whole[..(whole.Length / 2)]);
+        workspace.Run([.. Search, "2", .. options.Split(' '), "--jobs", "2", "--out", "jobs"]).Fails(1, "error[NAS71", "supernet.safetensors");
+        Assert.False(workspace.Has("jobs/run.db"));
+    }
+
     /// <summary>Cells of recurrent networks are shared like any other: judged in the supernet, and to begin with.</summary>
     [Theory]
     [InlineData("darts_rnn.nas", "")]

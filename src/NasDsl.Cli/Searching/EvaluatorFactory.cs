@@ -85,12 +85,14 @@ internal sealed class EvaluatorFactory(Session session, SampledSearchSettings se
     }
 
     /// <summary>
-    /// Compiling a supernet takes a while. Where other processes evaluate, this one leaves it to them, unless its weights may be of another network:
-    /// that is said before anything is evaluated.
+    /// Compiling a supernet takes a while. Where other processes evaluate, this one leaves it to them, unless its weights may be of another network.
+    /// What is wrong with those is said before anything is evaluated.
     /// </summary>
     private IMetricSource Measurement(ChildSettings training, TrainPlan train, RunSettings run, TrainingData data)
     {
         var isAtOnce = settings.Jobs == 1 || supernet is { IsEdited: true };
+        if (!isAtOnce)
+            supernet?.ExpectWeights();
         if (training.Supernet is not null && supernet is { } trained)
         {
             var evaluator = new Lazy<Torch.SupernetEvaluator>(() => trained.Evaluator(data, run, training.Batch));

@@ -6,6 +6,7 @@ using NasDsl.Cli.Viewing;
 using NasDsl.Diagnostics;
 using NasDsl.Emit;
 using NasDsl.IR;
+using NasDsl.LanguageServer.Rpc;
 using NasDsl.Torch;
 
 namespace NasDsl.Cli.Training;
@@ -42,7 +43,7 @@ internal static class InferenceExport
     public static void OfRun(Session session, string folder, string? data, bool force)
     {
         var files = new RunFiles(session.Terminal, folder);
-        if (files.Json(RunFolder.Description) is not { } run || TextOf(run, "command") is not { } command)
+        if (files.Json(RunFolder.Description) is not { } run || run.Text("command") is not { } command)
             throw new InputException(Diagnose.NotARun(folder, $"it has no `{RunFolder.Description}` that can be read"));
         if (command != "train")
             throw new InputException(Diagnose.NotARun(folder, "it is the search of a supernet, not a training: `nasc train --arch` trains what it found"));
@@ -50,10 +51,12 @@ internal static class InferenceExport
         foreach (var file in new[] { TrainRun.Architectures, TrainRun.Weights })
             if (!File.Exists(kept.PathOf(file)))
                 throw new InputException(Diagnose.NotARun(folder, $"it has no `{file}`: the training did not come to an end"));
+        if (data is not null && Path.GetFileName(Path.TrimEndingDirectorySeparator(data)) is var name && name != run.Text("data"))
+            throw new InputException(Diagnose.NotARun(folder, $"it was trained on `{run.Text("data")}`, not on `{name}`"));
         ExpectFree(session.Terminal, folder, force);
 
-        if (RunProgram.Load(run)?.Trained is not { } space || space.Arguments.ToString() != TextOf(run, "arguments")
-            || Fingerprint.Of(space) != TextOf(run, "fingerprint"))
+        if (RunProgram.Load(run)?.Trained is not { } space || space.Arguments.ToString() != run.Text("arguments")
+            || Fingerprint.Of(space) != run.Text("fingerprint"))
             throw new InputException(Diagnose.NotARun(folder, "the program that it keeps is not what it was for this version of nasc"));
         var child = ArchitectureResolver.Resolve(
             space, ProgramLoader.LoadArchitecture(session, kept.ShownPathOf(TrainRun.Architectures), space));
@@ -67,7 +70,5 @@ internal static class InferenceExport
     }
 
     private static RunSettings SettingsOf(JsonObject run, string? data) => new(
-        data ?? TextOf(run, "data") ?? "", "", false, null, null, 0, 0, Devices.Default, false, TextOf(run, "level") == "char");
-
-    private static string? TextOf(JsonObject run, string name) => run[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+        data ?? run.Text("data") ?? "", "", false, null, null, 0, 0, Devices.Default, false, run.Text("level") == "char");
 }

@@ -107,6 +107,10 @@ internal sealed class TrainedSupernet
         return inheritance = InheritableWeights.Read(weights, Space);
     }
 
+    /// <summary>Reads the weights, only to say at once where that cannot be done.</summary>
+    /// <exception cref="WeightsException">The file is damaged.</exception>
+    public void ExpectWeights() => SafetensorsFile.Read(weights);
+
     /// <summary>The data in two parts, as when the supernet was searched: no weight has learned from the one that measures.</summary>
     public TrainingData Divide(TrainingData data) => data.HoldOutAsInSearch(split, images, seed);
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using NasDsl.Analysis;
 using NasDsl.Diagnostics;
+using NasDsl.LanguageServer.Rpc;
 using NasDsl.Text;
 
 namespace NasDsl.Cli.Viewing;
@@ -15,11 +16,11 @@ internal static class RunProgram
         if (description["sources"] is not JsonArray { Count: > 0 } sources || TextsOf(sources) is not [var main, ..] texts)
             return null;
         var compilation = Compilation.Create(new SourceText(main.Text, main.File), new Kept(texts.ToDictionary(t => t.File, t => t.Text, StringComparer.Ordinal)));
-        if (TextOf(description["network"]) is { } network && network != compilation.Network && compilation.Networks.Contains(network))
+        if (description.Text("network") is { } network && network != compilation.Network && compilation.Networks.Contains(network))
             compilation = compilation.WithNetwork(network);
         if (Of(compilation) is not { } program)
             return null;
-        var arguments = TextOf(description["arguments"]) ?? "";
+        var arguments = description.Text("arguments") ?? "";
         if (IsOf(program, arguments))
             return program;
         return Of(compilation.WithArguments(Parse(arguments, compilation))) is { } other && IsOf(other, arguments) ? other : null;
@@ -34,9 +35,7 @@ internal static class RunProgram
             : null;
 
     private static (string File, string Text)[] TextsOf(JsonArray sources) =>
-        [.. sources.OfType<JsonObject>().Select(s => (TextOf(s["file"]) ?? "", TextOf(s["text"]) ?? ""))];
-
-    private static string? TextOf(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+        [.. sources.OfType<JsonObject>().Select(s => (s.Text("file") ?? "", s.Text("text") ?? ""))];
 
     /// <summary>`C: 16, N: 2`.</summary>
     private static Dictionary<string, double> Parse(string arguments, Compilation compilation)

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using NasDsl.Analysis;
 using NasDsl.Cli.Training;
 using NasDsl.IR;
+using NasDsl.LanguageServer.Rpc;
 
 namespace NasDsl.Cli.Viewing;
 
@@ -18,8 +19,8 @@ internal sealed class TrainingRunPage(RunFiles files)
         var page = new JsonObject
         {
             ["name"] = files.Name,
-            ["command"] = TextOf(description, "command"),
-            ["state"] = TextOf(description, "state"),
+            ["command"] = description.Text("command") ?? "",
+            ["state"] = description.Text("state") ?? "",
             ["facts"] = Facts(description),
         };
         Add(page, "metrics", Metrics());
@@ -29,9 +30,6 @@ internal sealed class TrainingRunPage(RunFiles files)
         Add(page, "winner", WinnerPart.Of(files, architecture, program, "the run does not keep its program: there is no drawing"));
         return page;
     }
-
-    private static string TextOf(JsonObject description, string name) =>
-        description[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";
 
     private static void Add(JsonObject page, string name, JsonNode? value)
     {
