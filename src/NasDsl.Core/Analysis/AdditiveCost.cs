@@ -20,7 +20,7 @@ internal sealed class AdditiveCost
 
     public static AdditiveCost? Of(SearchSpace space, DecisionTree tree)
     {
-        if (StrategyCheck.Graphs(space.Network).SelectMany(g => g.Nodes).Any(n => n.Varies is not null || !n.Conditions.IsEmpty || Varies(n.Layer)))
+        if (LayerTree.Graphs(space.Network).Any(g => g.Nodes.Any(n => n.Varies is not null || !n.Conditions.IsEmpty) || LayerTree.Of(g).Exists(Varies)))
             return null;
         var cost = new AdditiveCost(tree);
         cost.Visit(space.Network, null);
@@ -31,16 +31,8 @@ internal sealed class AdditiveCost
         parts.GetValueOrDefault(new DecisionCondition(decision.Name, alternative));
 
     /// <summary>Whether a layer costs something else for other shapes, or does not cost what its alternatives do.</summary>
-    private static bool Varies(Layer layer) => layer switch
-    {
-        VariantLayer => true,
-        SequenceLayer sequence => sequence.Layers.Any(Varies),
-        ChoiceLayer choice => choice.Varies is not null || choice.Decision.Kind != DecisionKind.One
-            || choice.Alternatives.Any(a => Varies(a.Layer)),
-        RecurrentLayer recurrent => Varies(recurrent.Body),
-        BlendLayer blend => blend.Alternatives.Any(a => Varies(a.Layer)),
-        _ => false,
-    };
+    private static bool Varies(Layer layer) =>
+        layer is VariantLayer || layer is ChoiceLayer { Varies: not null } or ChoiceLayer { Decision.Kind: not DecisionKind.One };
 
     private void Visit(Graph graph, DecisionCondition? context)
     {

@@ -29,7 +29,7 @@ public static class Relaxability
         foreach (var decision in space.Decisions)
             if (decision.Kind is DecisionKind.Order or DecisionKind.Real)
                 found[decision.Name] = decision.Kind == DecisionKind.Order ? Obstacle.Order : Obstacle.Real;
-        foreach (var graph in StrategyCheck.Graphs(space.Network))
+        foreach (var graph in LayerTree.Graphs(space.Network))
         {
             foreach (var input in graph.Inputs)
                 Add(input.Varies, Obstacle.Shapes);

@@ -12,7 +12,7 @@ public static class StrategyCheck
     /// added up.
     /// </summary>
     public static IEnumerable<(Decision Decision, string Operation)> NotRelaxable(SearchSpace space) =>
-        Graphs(space.Network)
+        LayerTree.Graphs(space.Network)
             .SelectMany(g => g.Nodes)
             .Where(n => n.Subset is { Kind: not DecisionKind.Order } && n.Layer is not OperationLayer { Operation.Name: "sum" })
             .Select(n => (Decision: n.Subset, Name: n.Layer is OperationLayer layer ? layer.Operation.Name : "this"))
@@ -59,20 +59,4 @@ public static class StrategyCheck
 
     /// <summary>Whether the network has a place on which an auxiliary tower can hang.</summary>
     public static bool HasFeatures(SearchSpace space) => FeatureTap.Find(space.Network) is not null;
-
-    /// <summary>A graph and those of all functions used in it, each once.</summary>
-    public static IEnumerable<Graph> Graphs(Graph root)
-    {
-        var seen = new HashSet<Graph>(ReferenceEqualityComparer.Instance);
-        var pending = new Stack<Graph>([root]);
-        while (pending.TryPop(out var graph))
-        {
-            if (!seen.Add(graph))
-                continue;
-            yield return graph;
-            foreach (var layer in LayerTree.Of(graph))
-                if (layer is CallLayer call)
-                    pending.Push(call.Function.Graph);
-        }
-    }
 }

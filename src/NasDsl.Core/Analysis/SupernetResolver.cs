@@ -45,7 +45,7 @@ public sealed class SupernetResolver
     }
 
     /// <summary>Whether every operation has one size, whatever is chosen.</summary>
-    private static bool IsPlain(Graph network) => StrategyCheck.Graphs(network)
+    private static bool IsPlain(Graph network) => LayerTree.Graphs(network)
         .All(g => g.Nodes.All(n => n.Conditions.IsEmpty) && LayerTree.Of(g).TrueForAll(l => l is not (VariantLayer or DagLayer or ChoiceLayer { IsOneOperation: true })));
 
     private (Graph Graph, ImmutableArray<Layout> Outputs) Resolve(Graph graph, ImmutableArray<Layout> inputs)

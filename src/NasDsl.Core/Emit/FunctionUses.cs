@@ -30,19 +30,8 @@ internal sealed class FunctionUses
     /// <summary>The prefix of the names of the decisions inside.</summary>
     public string PathOf(Function function) => paths[function];
 
-    private static IEnumerable<CallLayer> CallsIn(Layer layer) => layer switch
-    {
-        CallLayer call => [call],
-        SequenceLayer sequence => sequence.Layers.SelectMany(CallsIn),
-        RecurrentLayer recurrent => CallsIn(recurrent.Body),
-        ChoiceLayer choice => choice.Alternatives.SelectMany(a => CallsIn(a.Layer)),
-        BlendLayer blend => blend.Alternatives.SelectMany(a => CallsIn(a.Layer)),
-        DagLayer dag => dag.Parts.SelectMany(CallsIn),
-        _ => [],
-    };
-
     /// <summary>The calls in the graph itself, without those inside what it calls.</summary>
-    public static IEnumerable<CallLayer> CallsIn(Graph graph) => graph.Nodes.SelectMany(n => CallsIn(n.Layer));
+    public static IEnumerable<CallLayer> CallsIn(Graph graph) => LayerTree.Of(graph).OfType<CallLayer>();
 
     private void Visit(Graph graph)
     {

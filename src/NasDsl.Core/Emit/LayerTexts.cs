@@ -108,7 +108,6 @@ internal sealed class LayerTexts(ModelContext context, FunctionKind kind, string
 
     public static string Literal(ArgumentValue value) => value switch
     {
-        IntegerArgument { Value: var integer } => integer.ToString(CultureInfo.InvariantCulture),
         RealArgument { Value: var real } => real == Math.Floor(real) && Math.Abs(real) < 1e15
             ? real.ToString("0.0", CultureInfo.InvariantCulture)
             : real.ToString("R", CultureInfo.InvariantCulture),

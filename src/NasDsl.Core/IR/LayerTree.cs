@@ -1,8 +1,26 @@
+using System.Collections.Immutable;
+
 namespace NasDsl.IR;
 
-/// <summary>Layers inside layers, as a list: those who look for something walk it, without a query for each layer.</summary>
+/// <summary>Graphs inside graphs and layers inside layers, as lists: those who look for something walk these.</summary>
 internal static class LayerTree
 {
+    /// <summary>A graph and those of all functions used in it, each once.</summary>
+    public static IEnumerable<Graph> Graphs(Graph root)
+    {
+        var seen = new HashSet<Graph>(ReferenceEqualityComparer.Instance);
+        var pending = new Stack<Graph>([root]);
+        while (pending.TryPop(out var graph))
+        {
+            if (!seen.Add(graph))
+                continue;
+            yield return graph;
+            foreach (var layer in Of(graph))
+                if (layer is CallLayer call)
+                    pending.Push(call.Function.Graph);
+        }
+    }
+
     /// <summary>All layers of a graph, each before those inside it; bodies of functions apart.</summary>
     public static List<Layer> Of(Graph graph)
     {
@@ -33,21 +51,24 @@ internal static class LayerTree
                 Add(recurrent.Body, layers);
                 break;
             case ChoiceLayer choice:
-                foreach (var alternative in choice.Alternatives)
-                    Add(alternative.Layer, layers);
+                Add(choice.Alternatives, layers);
                 break;
             case BlendLayer blend:
-                foreach (var alternative in blend.Alternatives)
-                    Add(alternative.Layer, layers);
+                Add(blend.Alternatives, layers);
                 break;
             case VariantLayer variant:
-                foreach (var one in variant.Variants)
-                    Add(one.Layer, layers);
+                layers.AddRange(variant.Variants.Select(v => v.Layer));
                 break;
             case DagLayer dag:
                 foreach (var part in dag.Parts)
                     Add(part, layers);
                 break;
         }
+    }
+
+    private static void Add(ImmutableArray<LayerAlternative> alternatives, List<Layer> layers)
+    {
+        foreach (var alternative in alternatives)
+            Add(alternative.Layer, layers);
     }
 }

@@ -29,24 +29,11 @@ public static class RecomputedCells
     }
 
     /// <summary>Whether it draws random numbers.</summary>
-    internal static bool HasChance(Graph graph) => Any(graph, InferenceForm.IsDropout);
+    internal static bool HasChance(Graph graph) => LayerTree.Graphs(graph).Any(g => LayerTree.Of(g).Exists(InferenceForm.IsDropout));
 
-    private static bool IsDecided(Graph graph) =>
-        graph.Nodes.Any(n => n.Subset is not null || !n.Conditions.IsEmpty) || Any(graph, IsDecided)
-        || FunctionUses.CallsIn(graph).Any(c => IsDecided(c.Function.Graph));
+    private static bool IsDecided(Graph graph) => LayerTree.Graphs(graph)
+        .Any(g => g.Nodes.Any(n => n.Subset is not null || !n.Conditions.IsEmpty) || LayerTree.Of(g).Exists(IsDecided));
 
     private static bool IsDecided(Layer layer) =>
         layer is ChoiceLayer or ElasticLayer or VariantLayer or PickedSumLayer or PlacedConcatLayer;
-
-    private static bool Any(Graph graph, Func<Layer, bool> condition) => graph.Nodes.Any(n => Any(n.Layer, condition));
-
-    private static bool Any(Layer layer, Func<Layer, bool> condition) => condition(layer) || layer switch
-    {
-        CallLayer call => Any(call.Function.Graph, condition),
-        SequenceLayer sequence => sequence.Layers.Any(l => Any(l, condition)),
-        RecurrentLayer recurrent => Any(recurrent.Body, condition),
-        ChoiceLayer choice => choice.Alternatives.Any(a => Any(a.Layer, condition)),
-        BlendLayer blend => blend.Alternatives.Any(a => Any(a.Layer, condition)),
-        _ => false,
-    };
 }

@@ -11,7 +11,7 @@ internal sealed partial class Elaborator
     private ImmutableArray<Decision> DecisionsIn(Graph graph)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var each in StrategyCheck.Graphs(graph))
+        foreach (var each in LayerTree.Graphs(graph))
         {
             foreach (var node in each.Nodes)
             {

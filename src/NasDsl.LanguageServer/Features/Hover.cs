@@ -157,14 +157,5 @@ internal static class HoverFacts
     }
 
     private static ChoiceLayer? LayerOf(ProgramView program, ChooseSyntax choose) =>
-        program.Facts.Layers.SelectMany(ChoicesIn).FirstOrDefault(c => c.Decision.Span == choose.Span);
-
-    private static IEnumerable<ChoiceLayer> ChoicesIn(Layer layer) => layer switch
-    {
-        ChoiceLayer choice => choice.Alternatives.SelectMany(a => ChoicesIn(a.Layer)).Prepend(choice),
-        SequenceLayer sequence => sequence.Layers.SelectMany(ChoicesIn),
-        BlendLayer blend => blend.Alternatives.SelectMany(a => ChoicesIn(a.Layer)),
-        RecurrentLayer recurrent => ChoicesIn(recurrent.Body),
-        _ => [],
-    };
+        program.Facts.Layers.SelectMany(LayerTree.Of).OfType<ChoiceLayer>().FirstOrDefault(c => c.Decision.Span == choose.Span);
 }
