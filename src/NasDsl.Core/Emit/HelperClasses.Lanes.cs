@@ -124,10 +124,9 @@ internal static partial class HelperClasses
                 first is Conv2d { bias: null } depthwise && depthwise.groups == depthwise.in_channels
                 && depthwise.groups == depthwise.out_channels && second is Conv2d { bias: null, groups: 1 } pointwise
                 && pointwise.kernel_size is [1, 1] && pointwise.stride is [1, 1] && pointwise.padding is [0, 0]
-                && IsSquare(depthwise.kernel_size) && IsSquare(depthwise.stride) && IsSquare(depthwise.dilation) && IsSquare(depthwise.padding)
+                && ConvolutionGradients.IsSquare(depthwise.kernel_size) && ConvolutionGradients.IsSquare(depthwise.stride)
+                && ConvolutionGradients.IsSquare(depthwise.dilation) && ConvolutionGradients.IsSquare(depthwise.padding)
                 && x.numel() * x.element_size() / (depthwise.stride[0] * depthwise.stride[1]) >= LeastBytesToRecompute;
-
-            private static bool IsSquare(long[]? pair) => pair is [var first, var second] && first == second;
 
             private Tensor Separate(Tensor x, Conv2d[] depthwise, Conv2d[] pointwise)
             {

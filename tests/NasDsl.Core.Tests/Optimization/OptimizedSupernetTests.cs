@@ -140,6 +140,30 @@ public class OptimizedSupernetTests
         Compare(plain, fast, rand([3, 4, 184, 184], ScalarType.Float64) - 0.5);
     }
 
+    /// <summary>Depthwise convolutions whose gradients come from others only look as if they could: every dilation, stride and shape of a window.</summary>
+    [Theory]
+    [InlineData("dil_conv(5, dilation: 3)", 1)]
+    [InlineData("dil_conv(3, stride: 3)", 3)]
+    [InlineData("depthwise(5) >> depthwise((5, 1)) >> conv(4, 1) >> bn", 1)]
+    [InlineData("depthwise(3, dilation: 2) >> depthwise(3, dilation: (2, 1)) >> conv(4, 1) >> bn", 1)]
+    public void Gradients_of_windows_of_every_kind_are_right(string wide, int stride)
+    {
+        using var scope = NewDisposeScope();
+        var space = Programs.SupernetSpace($$"""
+            opset Candidates { none = zero({{stride}}), wide = {{wide}} }
+            cell Sum(a, b) {
+              nodes n[1] = sum(choose 2 of [s |> choose Candidates for s in [a, b]])
+              output concat(n)
+            }
+            network N(image: [4, 18, 18]) { output (image, image) |> Sum |> global_avg_pool |> linear(2) }
+            """);
+        var plain = GeneratedCode.Compile(SupernetEmitter.Emit(space, OptimizationOptions.None)).Create(GeneratedNames.Supernet(space));
+        var fast = GeneratedCode.Compile(SupernetEmitter.Emit(space)).Create(GeneratedNames.Supernet(space));
+        fast.load_state_dict(plain.state_dict());
+        Sharpen(plain, fast);
+        Compare(plain, fast, rand([3, 4, 18, 18], ScalarType.Float64) - 0.5);
+    }
+
     [Theory, InlineData("darts"), InlineData("1")]
     public void An_architecture_taken_is_computed_alone(string program)
     {

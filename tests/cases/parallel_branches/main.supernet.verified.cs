@@ -231,10 +231,21 @@ internal static class ConvolutionGradients
     /// <summary>Whether a depthwise layer is slow to differentiate, and <see cref="OfDepthwise"/> computes the same.</summary>
     public static bool Lowers(Conv2d layer)
     {
+        if (!IsSquare(layer.kernel_size) || !IsSquare(layer.stride) || !IsSquare(layer.dilation) || !IsSquare(layer.padding))
+            return false;
         var (kernel, stride, dilation) = (layer.kernel_size[0], layer.stride[0], layer.dilation[0]);
-        var isSlow = dilation == 2 || (kernel == 5 && stride == 1 && layer.weight.requires_grad);
+        var isSlow = (dilation == 2 && stride <= 2) || (dilation == 1 && kernel == 5 && stride == 1 && layer.weight.requires_grad);
         return isSlow && kernel is 3 or 5 && layer.groups == layer.in_channels && layer.groups == layer.out_channels
-            && layer.padding is [var padding, ..] && padding == dilation * (kernel / 2);
+            && layer.padding![0] == dilation * (kernel / 2);
+    }
+
+    public static bool IsSquare(long[]? pair) => pair is [var first, var second] && first == second;
+
+    /// <exception cref="InvalidOperationException">The gradients are to be differentiated, which would leave weights out.</exception>
+    public static void ExpectFirst()
+    {
+        if (is_grad_enabled())
+            throw new InvalidOperationException("the gradients of a lowered depthwise convolution cannot be differentiated");
     }
 
     /// <summary>The gradient of the input.</summary>
@@ -486,6 +497,7 @@ internal sealed class DepthwiseConvolution : autograd.SingleTensorFunction<Depth
 
     public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor gradient)
     {
+        ConvolutionGradients.ExpectFirst();
         using var scope = NewDisposeScope();
         var saved = ctx.get_saved_variables();
         var ((input, weight), (stride, dilation)) = (((bool, bool))ctx.get_data("needs"), ((long, long))ctx.get_data("window"));
@@ -580,10 +592,9 @@ internal sealed class Lanes
         first is Conv2d { bias: null } depthwise && depthwise.groups == depthwise.in_channels
         && depthwise.groups == depthwise.out_channels && second is Conv2d { bias: null, groups: 1 } pointwise
         && pointwise.kernel_size is [1, 1] && pointwise.stride is [1, 1] && pointwise.padding is [0, 0]
-        && IsSquare(depthwise.kernel_size) && IsSquare(depthwise.stride) && IsSquare(depthwise.dilation) && IsSquare(depthwise.padding)
+        && ConvolutionGradients.IsSquare(depthwise.kernel_size) && ConvolutionGradients.IsSquare(depthwise.stride)
+        && ConvolutionGradients.IsSquare(depthwise.dilation) && ConvolutionGradients.IsSquare(depthwise.padding)
         && x.numel() * x.element_size() / (depthwise.stride[0] * depthwise.stride[1]) >= LeastBytesToRecompute;
-
-    private static bool IsSquare(long[]? pair) => pair is [var first, var second] && first == second;
 
     private Tensor Separate(Tensor x, Conv2d[] depthwise, Conv2d[] pointwise)
     {
@@ -770,6 +781,7 @@ internal sealed class SeparableConvolution : autograd.SingleTensorFunction<Separ
 
     public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor gradient)
     {
+        ConvolutionGradients.ExpectFirst();
         using var scope = NewDisposeScope();
         var saved = ctx.get_saved_variables();
         var (x, depthwise, pointwise) = (saved[0].detach(), saved[1].detach(), saved[2].detach());
