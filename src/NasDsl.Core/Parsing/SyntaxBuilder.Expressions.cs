@@ -15,13 +15,16 @@ internal sealed partial class SyntaxBuilder
     private ExpressionSyntax Expression(NasParser.ExpressionContext context)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
-        return context switch
-        {
-            NasParser.PipeExpressionContext c =>
-                new PipeSyntax(Expression(c.expression()), Composition(c.composition()), SpanOf(c)),
-            NasParser.ComposedContext c => Composition(c.composition()),
-            _ => new BrokenExpressionSyntax(SpanOf(context)),
-        };
+        // A long pipe is a deep tree, but no deep recursion.
+        var pipes = new Stack<NasParser.PipeExpressionContext>();
+        for (; context is NasParser.PipeExpressionContext pipe; context = pipe.expression())
+            pipes.Push(pipe);
+        ExpressionSyntax value = context is NasParser.ComposedContext composed
+            ? Composition(composed.composition())
+            : new BrokenExpressionSyntax(SpanOf(context));
+        foreach (var pipe in pipes)
+            value = new PipeSyntax(value, Composition(pipe.composition()), SpanOf(pipe));
+        return value;
     }
 
     private ExpressionSyntax Composition(NasParser.CompositionContext context) => context switch

@@ -13,10 +13,24 @@ internal sealed partial class Elaborator
 {
     private Value EvaluatePipe(PipeSyntax syntax, Scope scope, Frame frame)
     {
-        var value = Evaluate(syntax.Value, scope, frame);
-        var operation = Evaluate(syntax.Operation, scope, frame, asOperation: true);
-        diagnostics.Enter(syntax.Operation.Span);
-        return Apply(operation, value, frame, syntax.Operation.Span);
+        // A long pipe is a deep tree, but no deep recursion.
+        var pipes = new Stack<PipeSyntax>([syntax]);
+        while (pipes.Peek().Value is PipeSyntax inner)
+            pipes.Push(inner);
+        var value = Evaluate(pipes.Peek().Value, scope, frame);
+        foreach (var pipe in pipes)
+        {
+            diagnostics.Enter(pipe.Span);
+            var operation = Evaluate(pipe.Operation, scope, frame, asOperation: true);
+            diagnostics.Enter(pipe.Operation.Span);
+            value = Apply(operation, value, frame, pipe.Operation.Span);
+            if (ReferenceEquals(pipe, syntax))
+                break;
+            Spend(ref workBudget, 1);
+            recorder?.Evaluated(pipe.Span, value);
+        }
+
+        return value;
     }
 
     private Value EvaluateCompose(ComposeSyntax syntax, Scope scope, Frame frame)

@@ -9,13 +9,29 @@ namespace NasDsl.Semantics;
 internal sealed class GraphBuilder(ImmutableArray<GraphInput> inputs, CaseTable cases)
 {
     private readonly List<Node> nodes = [];
+
+    /// <summary>The layers of the nodes that have several, by place: a node gets them when it is looked at.</summary>
+    private readonly Dictionary<int, (ImmutableArray<Layer>.Builder Layers, Cases<Shape>? Varies)> runs = [];
+
     private readonly UniqueNames names = new(inputs.Select(i => i.Name));
 
     public int NodeCount => nodes.Count;
 
     public ImmutableArray<GraphInput> Inputs => inputs;
 
-    public IReadOnlyList<Node> Nodes => nodes;
+    public IReadOnlyList<Node> Nodes
+    {
+        get
+        {
+            foreach (var (place, run) in runs)
+            {
+                var node = nodes[place];
+                nodes[place] = node with { Layer = new SequenceLayer(run.Layers.ToImmutable(), node.Layer.Inputs, node.Shape) { Varies = run.Varies } };
+            }
+            runs.Clear();
+            return nodes;
+        }
+    }
 
     public TensorValue Input(int index) =>
         new(index, inputs[index].Varies ?? cases.Fixed(inputs[index].Shape), IsTemporary: false) { Graph = this };
@@ -50,12 +66,14 @@ internal sealed class GraphBuilder(ImmutableArray<GraphInput> inputs, CaseTable 
         if (node.Inputs.Length != 1 || node.Subset is not null || node.Chain is not null || !node.Conditions.IsEmpty
             || node.Layer is OperationLayer { Operation: Embedding })
             return null;
-        ImmutableArray<Layer> before = node.Layer is SequenceLayer sequence ? sequence.Layers : [node.Layer];
-        ImmutableArray<Layer> after = next is SequenceLayer tail ? tail.Layers : [next];
-        var joined = new SequenceLayer([.. before, .. after], node.Layer.Inputs, next.Output) { Varies = next.Varies };
-        nodes[index] = node with { Layer = joined, Shape = next.Output, Span = node.Span.Union(span) };
+        var layers = runs.TryGetValue(index, out var run) ? run.Layers : LayersOf(node.Layer).ToBuilder();
+        layers.AddRange(LayersOf(next));
+        runs[index] = (layers, next.Varies);
+        nodes[index] = node with { Shape = next.Output, Span = node.Span.Union(span) };
         return temporary with { Shape = OutputOf(next) };
     }
+
+    private static ImmutableArray<Layer> LayersOf(Layer layer) => layer is SequenceLayer sequence ? sequence.Layers : [layer];
 
     /// <summary>
     /// The embedding that computed a tensor, alone or with operations of one tensor behind it; null where there is none.
@@ -87,14 +105,15 @@ internal sealed class GraphBuilder(ImmutableArray<GraphInput> inputs, CaseTable 
     /// <summary>The graph without the nodes that nobody uses.</summary>
     public Graph ToGraph(ImmutableArray<int> outputs)
     {
+        var all = Nodes;
         var used = new HashSet<int>(outputs);
-        for (var i = nodes.Count - 1; i >= 0; i--)
-            if (used.Contains(nodes[i].Id))
-                used.UnionWith(nodes[i].Inputs);
+        for (var i = all.Count - 1; i >= 0; i--)
+            if (used.Contains(all[i].Id))
+                used.UnionWith(all[i].Inputs);
 
         var map = Enumerable.Range(0, inputs.Length).ToDictionary(i => i);
         var kept = ImmutableArray.CreateBuilder<Node>();
-        foreach (var node in nodes.Where(n => used.Contains(n.Id)))
+        foreach (var node in all.Where(n => used.Contains(n.Id)))
         {
             map[node.Id] = inputs.Length + kept.Count;
             kept.Add(node with { Id = map[node.Id], Inputs = [.. node.Inputs.Select(i => map[i])] });

@@ -10,6 +10,14 @@ internal static class GeneratedProgram
     /// <summary>Lines that are not declarations.</summary>
     public const int FrameLines = 3;
 
+    /// <summary>Runs until the runtime has compiled what runs often for good.</summary>
+    public static void Warm(bool emits)
+    {
+        var text = Write(1_000);
+        for (var i = 0; i < 12; i++)
+            Seconds(text, emits);
+    }
+
     /// <summary>The median seconds of some runs, by the clock and of the processor; more runs for small files.</summary>
     public static (double Wall, double Processor) Measure(int declarations, bool emits)
     {
