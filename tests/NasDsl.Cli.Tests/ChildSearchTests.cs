@@ -67,7 +67,6 @@ public sealed class ChildSearchTests
 
     [Theory]
     [InlineData("--order 2", "`--order` is for a search that trains a supernet")]
-    [InlineData("-O0", "`-O0` is for a search that trains a supernet")]
     [InlineData("--recompute cells", "`--recompute` is for a search that trains a supernet")]
     [InlineData("--without merge-sums", "`--without` is for a search that trains a supernet")]
     public void What_is_for_supernets_is_refused(string options, string message)

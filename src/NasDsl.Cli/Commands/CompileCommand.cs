@@ -24,7 +24,8 @@ internal static class CompileCommand
         var set = CommonOptions.Set();
         var output = CommonOptions.Output();
         var project = CommonOptions.Text("--project", "DIR", "Write a project that trains the model, instead of one file");
-        var optimizer = new OptimizerArguments();
+        var optimizer = new OptimizerArguments(
+            "Optimize the supernet (the default), or the child", "Write supernet or child as declared (of a child the default)");
         var report = CommonOptions.Flag("--pass-report", "Say on standard error what each pass of the optimizer did");
         var force = CommonOptions.Flag("--force", "Overwrite files in the project's folder that nasc did not write");
         return context.Command(
@@ -40,43 +41,49 @@ internal static class CompileCommand
                 var what = parsed.GetValue(emit) ?? (chosen is null ? Supernet : Child);
                 if (what == Supernet && chosen is not null)
                     throw new UsageException("a supernet has no architecture", "use `--emit child`, or leave `--arch` out");
-                if (what != Supernet && (optimizer.IsGiven(parsed) || parsed.GetValue(report)))
-                    throw new UsageException("only a supernet is optimized", "use `--emit supernet`, or leave the options of the optimizer out");
+                ExpectOptions(parsed, what, optimizer, parsed.GetValue(report));
                 if (parsed.GetValue(report) && parsed.GetValue(project) is not null)
                     throw new UsageException("`--pass-report` does not go with `--project`", "compile once without `--project` to read it");
                 if (what == Supernet)
                     program.ExpectSupernet();
-                var optimization = optimizer.Read(parsed, program.Supernet);
+                var lowers = optimizer.Lowers(parsed) == true;
+                var optimization = what == Supernet ? optimizer.Read(parsed, program.Supernet) : OptimizationOptions.None;
                 List<string> passes = [];
                 if (parsed.GetValue(project) is not { } folder)
-                    Artefact.Write(session, parsed.GetValue(output), Emit(program, what, chosen, optimization, parsed.GetValue(report) ? passes : null));
+                    Artefact.Write(session, parsed.GetValue(output), what switch
+                    {
+                        Supernet => EmitSupernet(program, optimization, parsed.GetValue(report) ? passes : null),
+                        Child => EmitChild(program, chosen, lowers),
+                        _ => EmitIr(program, chosen),
+                    });
                 else if (parsed.GetValue(output) is not null || what == Ir)
                     throw new UsageException($"`--project` does not go with `{(what == Ir ? "--emit ir" : "--output")}`");
                 else
-                    Export(session, program, what, chosen, folder, parsed.GetValue(force), optimization);
+                    Export(session, program, what, chosen, folder, parsed.GetValue(force), optimization, lowers);
                 foreach (var line in passes)
                     session.Terminal.Error.WriteLine(line);
             });
     }
 
-    private static string Emit(
-        LoadedProgram program, string what, Architecture? architecture, OptimizationOptions optimization, List<string>? report) => what switch
+    /// <exception cref="UsageException">An option of the optimizer is there that means nothing for what is written.</exception>
+    private static void ExpectOptions(ParseResult parsed, string what, OptimizerArguments optimizer, bool reports)
     {
-        Supernet => EmitSupernet(program, optimization, report),
-        Child => EmitChild(program, architecture),
-        _ => EmitIr(program, architecture),
-    };
+        if (what == Ir && (reports || optimizer.IsGiven(parsed)))
+            throw new UsageException("only C# is optimized", "use `--emit supernet`, or leave the options of the optimizer out");
+        if (what == Child && (reports ? "--pass-report" : optimizer.GivenForSupernets(parsed).FirstOrDefault()) is { } option)
+            throw new UsageException($"`{option}` is for a supernet", "use `--emit supernet`; a child takes `-O` and `-O0` alone");
+    }
 
     /// <summary>A method of its own, so that plain compilation need not load the trainers.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Export(
         Session session, LoadedProgram program, string what, Architecture? architecture, string folder, bool force,
-        OptimizationOptions optimization)
+        OptimizationOptions optimization, bool lowers)
     {
         if (what == Supernet)
             ProjectExport.WriteSupernet(session, program, folder, force, optimization);
         else
-            ProjectExport.WriteChild(session, program, architecture, folder, force);
+            ProjectExport.WriteChild(session, program, architecture, folder, force, lowers);
     }
 
     private static string EmitSupernet(LoadedProgram program, OptimizationOptions optimization, List<string>? report)
@@ -88,13 +95,13 @@ internal static class CompileCommand
 
     /// <summary>The C# of the child; without an architecture only where there is nothing to decide.</summary>
     /// <exception cref="InputException">There are decisions and no architecture.</exception>
-    private static string EmitChild(LoadedProgram program, Architecture? architecture)
+    private static string EmitChild(LoadedProgram program, Architecture? architecture, bool lowers)
     {
         var space = program.Trained;
         if (architecture is null && !space.Decisions.IsEmpty)
             throw new InputException(Diagnose.ArchitectureNeeded(space.Name, space.Decisions.Length));
         var child = ArchitectureResolver.Resolve(space, architecture ?? Architecture.Empty);
-        return ChildEmitter.Emit(space, child, EmitOptions.For(program.Compilation.Train));
+        return ChildEmitter.Emit(space, child, EmitOptions.For(program.Compilation.Train) with { LowersDepthwise = lowers });
     }
 
     private static string EmitIr(LoadedProgram program, Architecture? architecture) => IrJson.Write(

@@ -7,13 +7,15 @@ using NasDsl.Text;
 
 namespace NasDsl.Cli.Commands;
 
-/// <summary>`-O`, `-O0`, `--without` and `--recompute`: how a supernet is optimized.</summary>
-internal sealed class OptimizerArguments
+/// <summary>`-O`, `-O0`, `--without` and `--recompute`: how a supernet is optimized. The first two are for children, too.</summary>
+/// <param name="ofOn">What `-O` is said to do.</param>
+/// <param name="ofOff">What `-O0` is said to do.</param>
+internal sealed class OptimizerArguments(string ofOn, string ofOff)
 {
     private const string Recompute = "--recompute", Cells = "cells";
 
-    private readonly Option<bool> on = CommonOptions.Flag("-O", "Optimize the supernet (the default)");
-    private readonly Option<bool> off = CommonOptions.Flag("-O0", "Write the supernet as it is declared");
+    private readonly Option<bool> on = CommonOptions.Flag("-O", ofOn);
+    private readonly Option<bool> off = CommonOptions.Flag("-O0", ofOff);
     private readonly Option<string[]> without = new("--without")
     {
         Description = $"Leave out a pass of the optimizer: {string.Join(", ", Optimizer.Names.Select(n => n.Name))}",
@@ -25,12 +27,25 @@ internal sealed class OptimizerArguments
 
     public IEnumerable<Symbol> Symbols => [on, off, without, recompute];
 
+    /// <summary>Those that are for children.</summary>
+    public IEnumerable<Symbol> ForChildren => [on, off];
+
     /// <summary>Whether any of the options is there.</summary>
     public bool IsGiven(ParseResult parsed) => Given(parsed).Any();
 
     /// <summary>Those of the options that are there.</summary>
-    public IEnumerable<string> Given(ParseResult parsed) =>
-        new Option[] { on, off, without, recompute }.Where(o => parsed.GetResult(o) is { Implicit: false }).Select(o => o.Name);
+    public IEnumerable<string> Given(ParseResult parsed) => Given(parsed, on, off, without, recompute);
+
+    /// <summary>Those of the options that are there and are for supernets alone.</summary>
+    public IEnumerable<string> GivenForSupernets(ParseResult parsed) => Given(parsed, without, recompute);
+
+    /// <summary>Whether `-O` or `-O0` says that children have lowered depthwise convolutions; null where neither is there.</summary>
+    /// <exception cref="UsageException">Both are there.</exception>
+    public bool? Lowers(ParseResult parsed)
+    {
+        ExpectOneLevel(parsed, []);
+        return parsed.GetValue(off) ? false : parsed.GetValue(on) ? true : null;
+    }
 
     /// <exception cref="UsageException">There is no such pass, or two options contradict each other.</exception>
     /// <exception cref="InputException">There is no cell to compute again (NAS7206).</exception>
@@ -50,12 +65,18 @@ internal sealed class OptimizerArguments
             throw new UsageException(
                 $"`--without` knows no pass `{unknown}`",
                 SpellChecker.Suggest(unknown, known) is { } close ? $"did you mean `{close}`?" : $"there are {string.Join(", ", known)}");
-        if (!parsed.GetValue(off))
-            return OptimizationOptions.All with { Without = [.. passes] };
-        if (parsed.GetValue(on) || passes.Length > 0)
-            throw new UsageException($"`-O0` does not go with `{(parsed.GetValue(on) ? "-O" : "--without")}`", "leave one of them out");
-        return OptimizationOptions.None;
+        ExpectOneLevel(parsed, passes);
+        return parsed.GetValue(off) ? OptimizationOptions.None : OptimizationOptions.All with { Without = [.. passes] };
     }
+
+    private void ExpectOneLevel(ParseResult parsed, string[] passes)
+    {
+        if (parsed.GetValue(off) && (parsed.GetValue(on) || passes.Length > 0))
+            throw new UsageException($"`-O0` does not go with `{(parsed.GetValue(on) ? "-O" : "--without")}`", "leave one of them out");
+    }
+
+    private static IEnumerable<string> Given(ParseResult parsed, params Option[] options) =>
+        options.Where(o => parsed.GetResult(o) is { Implicit: false }).Select(o => o.Name);
 
     /// <summary>What the passes did, a line each.</summary>
     public static IEnumerable<string> Report(Optimizer optimizer)

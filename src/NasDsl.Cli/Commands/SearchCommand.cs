@@ -14,7 +14,8 @@ internal static class SearchCommand
         var sampling = new SamplingOptions();
         var order = CommonOptions.Count(
             "--order", "1: the first-order approximation; 2: the unrolled step; instead of what the program says", 1, 2);
-        var optimizer = new OptimizerArguments();
+        var optimizer = new OptimizerArguments(
+            "Optimize the supernet, or the children that are trained (the default)", "Take supernet and children as they are declared");
         return context.Command(
             "search", "Search an architecture", CommonOptions.Diagnostics(),
             [.. options.Symbols, order, .. optimizer.Symbols, .. sampling.Symbols],
@@ -38,9 +39,10 @@ internal static class SearchCommand
         var program = options.Load(session, parsed, searches: !sampling.AskForSampling(parsed));
         if (program.Compilation.Strategy is not null || sampling.AskForSampling(parsed))
         {
+            supernetOnly = parsed.GetResult(order) is { Implicit: false } ? order.Name : optimizer.GivenForSupernets(parsed).FirstOrDefault();
             if (supernetOnly is not null)
                 throw new UsageException($"`{supernetOnly}` is for a search that trains a supernet", "leave it out: architectures are trained one by one");
-            SearchChildren(session, parsed, sampling, options, program);
+            SearchChildren(session, parsed, sampling, options, optimizer, program);
             return;
         }
         if (sampling.Given(parsed).FirstOrDefault() is { } first)
@@ -63,12 +65,16 @@ internal static class SearchCommand
     }
 
     private static void SearchChildren(
-        Session session, ParseResult parsed, SamplingOptions sampling, TrainingOptions options, LoadedProgram program)
+        Session session, ParseResult parsed, SamplingOptions sampling, TrainingOptions options, OptimizerArguments optimizer, LoadedProgram program)
     {
         if (sampling.OnlyForTables(parsed).FirstOrDefault() is { } name)
             throw new UsageException($"`{name}` is for a search in a table", "add `--table FILE`, or leave it out");
+        var settings = sampling.Read(parsed, options);
+        if (settings.Training is { Supernet: not null } && optimizer.Given(parsed).FirstOrDefault() is { } level)
+            throw new UsageException($"`{level}` does not go with `--supernet`", "nothing is trained");
+        settings = settings with { LowersDepthwise = optimizer.Lowers(parsed) ?? settings.Training?.Device == TrainingOptions.Processor };
         Print(session, parsed, options, StoredSearchRun.Start(
-            session, sampling.Read(parsed, options), parsed.GetValue(options.Out) ?? "", parsed.GetValue(options.Force), program));
+            session, settings, parsed.GetValue(options.Out) ?? "", parsed.GetValue(options.Force), program));
     }
 
     private static void SearchTable(Session session, ParseResult parsed, SamplingOptions sampling, TrainingOptions options)

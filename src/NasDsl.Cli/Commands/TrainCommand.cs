@@ -15,6 +15,8 @@ internal static class TrainCommand
     public static Command Create(CommandContext context)
     {
         var options = new TrainingOptions();
+        var optimizer = new OptimizerArguments(
+            "Compute the gradients of wide and dilated depthwise convolutions fast (the default on the CPU)", "Train the child as it is declared");
         var architecture = CommonOptions.Architecture(
             "The architecture (.arch.json), or `random` for one drawn by the seed among those that satisfy the constraints");
         var testImages = CommonOptions.Count("--test-images", "Test on only so many images, chosen by the seed");
@@ -28,11 +30,12 @@ internal static class TrainCommand
             "--export", "Also write the trained network, normalizations folded, to a folder of this name in the run's", Inference);
         return context.Command(
             "train", "Train an architecture from scratch and test it", CommonOptions.Diagnostics(),
-            [.. options.Symbols, architecture, export, testImages, testLast, stepLosses, rate, plain, dropPath, auxiliary],
+            [.. options.Symbols, architecture, .. optimizer.ForChildren, export, testImages, testLast, stepLosses, rate, plain, dropPath, auxiliary],
             (session, parsed) =>
             {
                 var program = options.Load(session, parsed);
                 var settings = options.Read(parsed);
+                settings = settings with { LowersDepthwise = optimizer.Lowers(parsed) ?? settings.Device == TrainingOptions.Processor };
                 var plan = program.Compilation.Train;
                 Start(session, program, settings, Choose(session, program, parsed.GetValue(architecture), settings.Seed), plan with
                 {

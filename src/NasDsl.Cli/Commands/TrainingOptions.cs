@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Serialization;
 
 namespace NasDsl.Cli.Commands;
 
@@ -6,6 +7,9 @@ namespace NasDsl.Cli.Commands;
 /// <param name="needsData">Whether the command does nothing without data and a folder.</param>
 internal sealed class TrainingOptions(bool needsData = true)
 {
+    /// <summary>The device unless another is given.</summary>
+    public const string Processor = "cpu";
+
     public Argument<string> File { get; } = CommonOptions.Program();
 
     public Option<string?> Data { get; } = Needed(
@@ -54,7 +58,7 @@ internal sealed class TrainingOptions(bool needsData = true)
         parsed.GetValue(Steps),
         parsed.GetValue(Seed),
         parsed.GetValue(Threads) ?? 0,
-        parsed.GetValue(Device) ?? "cpu",
+        parsed.GetValue(Device) ?? Processor,
         parsed.GetValue(Json),
         parsed.GetValue(Level) == Characters);
 
@@ -87,6 +91,7 @@ internal sealed class TrainingOptions(bool needsData = true)
 /// <param name="Steps">Steps an epoch at most; null for all.</param>
 /// <param name="ReadsCharacters">The tokens of a text are characters, not words.</param>
 /// <param name="Threads">0 for libtorch's choice.</param>
+/// <param name="LowersDepthwise">Children are compiled with lowered depthwise convolutions; not in runs of before there was that.</param>
 internal sealed record RunSettings(
     string Data, string Out, bool Force, int? TrainImages, int? Steps, long Seed, int Threads, string Device, bool Json,
-    bool ReadsCharacters = false);
+    bool ReadsCharacters = false, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool LowersDepthwise = false);

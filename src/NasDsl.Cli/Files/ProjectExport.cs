@@ -30,14 +30,15 @@ internal static class ProjectExport
             program.Supernet, plan, PortableSources.In(SourceNamespace, withSearch: true), Torch, optimization));
     }
 
-    public static void WriteChild(Session session, LoadedProgram program, Architecture? architecture, string folder, bool force)
+    /// <param name="lowers">Whether depthwise convolutions are lowered (<see cref="EmitOptions"/>).</param>
+    public static void WriteChild(Session session, LoadedProgram program, Architecture? architecture, string folder, bool force, bool lowers)
     {
         var space = program.Trained;
         if (architecture is null && !space.Decisions.IsEmpty)
             throw new InputException(Diagnose.ArchitectureNeeded(space.Name, space.Decisions.Length));
         var child = ArchitectureResolver.Resolve(space, architecture ?? Architecture.Empty);
         Write(session, folder, force, ProjectEmitter.Child(
-            space, child, program.Compilation.Train, PortableSources.In(SourceNamespace, withSearch: false), Torch));
+            space, child, program.Compilation.Train, PortableSources.In(SourceNamespace, withSearch: false), Torch, lowers));
     }
 
     /// <summary>Writes a child for inference: a project that tests it, or, for a text, the class alone. Its weights go beside it.</summary>

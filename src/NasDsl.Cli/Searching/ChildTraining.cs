@@ -30,7 +30,7 @@ internal sealed class ChildTraining(
     {
         var architecture = space.ArchitectureOf(proposal.Candidate);
         var child = ArchitectureResolver.Resolve(space.Source, architecture);
-        var code = ChildEmitter.Emit(space.Source, child, EmitOptions.For(plan));
+        var code = ChildEmitter.Emit(space.Source, child, EmitOptions.For(plan) with { LowersDepthwise = settings.LowersDepthwise });
         var model = GeneratedModels.CreateChild(code, GeneratedNames.Child(space.Source), settings.Seed);
         using (model.Network)
         {

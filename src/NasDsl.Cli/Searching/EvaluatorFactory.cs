@@ -164,7 +164,7 @@ internal sealed class EvaluatorFactory(Session session, SampledSearchSettings se
 
     private RunSettings RunOf(ChildSettings training) => new(
         training.Data, "", false, training.TrainImages, training.Steps, settings.Seed, training.Threads, training.Device, false,
-        supernet?.ReadsCharacters ?? training.ReadsCharacters);
+        supernet?.ReadsCharacters ?? training.ReadsCharacters, settings.LowersDepthwise);
 
     /// <summary>Epochs for strategies that end most trainings early: the last one is all, each before it one in eta of the next.</summary>
     internal static ImmutableArray<double> BudgetsOf(StrategyPlan plan, int epochs)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace NasDsl.Cli.Searching;
 
 /// <summary>What the command line says of a search by sampling: all that is needed to do it again.</summary>
@@ -12,11 +14,15 @@ namespace NasDsl.Cli.Searching;
 /// <param name="Seeds">How many searches, from <paramref name="Seed"/> on.</param>
 /// <param name="Failures">How many evaluations of a seed may fail; null for one in ten.</param>
 /// <param name="Jobs">How many processes evaluate.</param>
+/// <param name="LowersDepthwise">
+/// Children are compiled with lowered depthwise convolutions. Records of before there was that do not name it, and go on without.
+/// </param>
 /// <param name="Ask">How many architectures are proposed before the strategy is told of them; null for as many as there are jobs.</param>
 internal sealed record SampledSearchSettings(
     string Program, string[] Set, string? Network, string? Table, string? Architecture, string? Metric, string[] Minimize,
     string[] Fidelity, string? Cost, double? Budget, string? Strategy, int? Evaluations, int Seeds, long Seed, int? Failures,
-    int Jobs = 1, int? Ask = null, ChildSettings? Training = null);
+    int Jobs = 1, int? Ask = null, ChildSettings? Training = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool LowersDepthwise = false);
 
 /// <summary>How children are trained, or scored without training.</summary>
 /// <param name="Epochs">Null for what the program says.</param>

@@ -38,12 +38,14 @@ internal sealed class TrainRun(
         RunFolder.ExpectFree(session.Terminal, settings.Out, settings.Force, Files);
         InferenceExport.ExpectFree(session.Terminal, settings.Out, settings.Force);
         var child = ArchitectureResolver.Resolve(Space, architecture);
+        // What is kept is for people, and for any device: the same weights fit it.
         var code = ChildEmitter.Emit(Space, child, EmitOptions.For(plan));
+        var trained = ChildEmitter.Emit(Space, child, EmitOptions.For(plan) with { LowersDepthwise = settings.LowersDepthwise });
         var inference = report.ForInference ? InferenceEmitter.Emit(Space, child) : null;
         Devices.Parse(settings.Device);
         var data = TrainingData.Load(session, Space, settings);
         NoteHiddenImages();
-        var model = GeneratedModels.CreateChild(code, GeneratedNames.Child(Space), settings.Seed);
+        var model = GeneratedModels.CreateChild(trained, GeneratedNames.Child(Space), settings.Seed);
 
         var folder = RunFolder.Open(session.Terminal, settings.Out, settings.Force, Files);
         // A child for inference that an earlier run left would not be of the new weights.
@@ -51,7 +53,11 @@ internal sealed class TrainRun(
             folder.Delete($"{InferenceExport.Name}/{Weights}");
         var description = new RunDescription("train", program.Compilation, Space, settings)
         {
-            Plan = writer => RunDescription.Write(writer, plan),
+            Plan = writer =>
+            {
+                RunDescription.Write(writer, plan);
+                writer.WriteBoolean("lower_depthwise", settings.LowersDepthwise);
+            },
         };
         folder.WriteText(RunFolder.Description, description.Text("running"));
         folder.WriteText(ChildFile, code);

@@ -12,7 +12,7 @@ public static class ChildEmitter
     /// <exception cref="EmitException">The network has a form that TorchSharp's modules do not.</exception>
     public static string Emit(SearchSpace space, SearchSpace child, EmitOptions options)
     {
-        var file = new ModelFile(space, child, GeneratedNames.Child(space), relaxation: null, options.DropPath);
+        var file = new ModelFile(space, child, GeneratedNames.Child(space), relaxation: null, options.DropPath, lowersDepthwise: options.LowersDepthwise);
         var tap = options.Auxiliary ? FeatureTap.Find(child.Network) : null;
         var plain = file.PlanNetwork();
         var tapped = tap is null ? null : file.PlanNetwork(tap);

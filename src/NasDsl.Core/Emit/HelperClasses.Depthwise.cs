@@ -32,10 +32,21 @@ internal static partial class HelperClasses
             /// <summary>Whether a depthwise layer is slow to differentiate, and <see cref="OfDepthwise"/> computes the same.</summary>
             public static bool Lowers(Conv2d layer)
             {
+                if (!IsSquare(layer.kernel_size) || !IsSquare(layer.stride) || !IsSquare(layer.dilation) || !IsSquare(layer.padding))
+                    return false;
                 var (kernel, stride, dilation) = (layer.kernel_size[0], layer.stride[0], layer.dilation[0]);
-                var isSlow = dilation == 2 || (kernel == 5 && stride == 1 && layer.weight.requires_grad);
+                var isSlow = (dilation == 2 && stride <= 2) || (dilation == 1 && kernel == 5 && stride == 1 && layer.weight.requires_grad);
                 return isSlow && kernel is 3 or 5 && layer.groups == layer.in_channels && layer.groups == layer.out_channels
-                    && layer.padding is [var padding, ..] && padding == dilation * (kernel / 2);
+                    && layer.padding![0] == dilation * (kernel / 2);
+            }
+
+            public static bool IsSquare(long[]? pair) => pair is [var first, var second] && first == second;
+
+            /// <exception cref="InvalidOperationException">The gradients are to be differentiated, which would leave weights out.</exception>
+            public static void ExpectFirst()
+            {
+                if (is_grad_enabled())
+                    throw new InvalidOperationException("the gradients of a lowered depthwise convolution cannot be differentiated");
             }
 
             /// <summary>The gradient of the input.</summary>
@@ -127,6 +138,7 @@ internal static partial class HelperClasses
 
             public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor gradient)
             {
+                ConvolutionGradients.ExpectFirst();
                 using var scope = NewDisposeScope();
                 var saved = ctx.get_saved_variables();
                 var ((input, weight), (stride, dilation)) = (((bool, bool))ctx.get_data("needs"), ((long, long))ctx.get_data("window"));
@@ -136,6 +148,36 @@ internal static partial class HelperClasses
             }
         }
         """, ConvolutionGradients);
+
+    public static HelperClass DepthwiseConv2d { get; } = new("DepthwiseConv2d", """
+        /// <summary>
+        /// Stands where a depthwise <see cref="Conv2d"/> would, and computes the same: the same weight by the same name, with the same
+        /// first values. Where it is slow to differentiate, its gradients are those of <see cref="ConvolutionGradients.OfDepthwise"/>.
+        /// </summary>
+        internal sealed class DepthwiseConv2d : Module<Tensor, Tensor>
+        {
+            private readonly Parameter weight;
+            private readonly long stride, padding, dilation;
+            private readonly bool lowers;
+
+            /// <param name="plain">Square and without bias; it is taken over and disposed of.</param>
+            public DepthwiseConv2d(Conv2d plain)
+                : base(nameof(DepthwiseConv2d))
+            {
+                (stride, padding, dilation) = (plain.stride[0], plain.padding![0], plain.dilation[0]);
+                lowers = ConvolutionGradients.Lowers(plain);
+                using (plain)
+                using (var first = plain.weight.detach())
+                    weight = Parameter(first.clone());
+                RegisterComponents();
+            }
+
+            public override Tensor forward(Tensor input) => lowers && is_grad_enabled() && (input.requires_grad || weight.requires_grad)
+                ? DepthwiseConvolution.apply(input, weight, stride, dilation)
+                : functional.conv2d(
+                    input, weight, null, [stride, stride], [padding, padding], [dilation, dilation], weight.size(0));
+        }
+        """, DepthwiseConvolution);
 
     public static HelperClass SeparableConvolution { get; } = new("SeparableConvolution", """
         /// <summary>
@@ -191,6 +233,7 @@ internal static partial class HelperClasses
 
             public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor gradient)
             {
+                ConvolutionGradients.ExpectFirst();
                 using var scope = NewDisposeScope();
                 List<Tensor> saved = [.. ctx.get_saved_variables().Select(tensor => tensor.detach())];
                 var (needs, window) = ((bool[])ctx.get_data("needs"), (Window)ctx.get_data("window"));

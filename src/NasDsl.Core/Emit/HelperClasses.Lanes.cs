@@ -106,8 +106,8 @@ internal static partial class HelperClasses
                 for (var i = 0; i < stages.Length; i++)
                     x = stages[i][0] switch
                     {
-                        Conv2d _ when IsRecomputed(i, x) => Separate(x, i++),
-                        BatchNorm2d { training: true } _ when IsRecomputed(i + 2, x) && stages[i + 1][0] is ReLU =>
+                        Conv2d _ when ComputesAgain(i, x) => Separate(x, i++),
+                        BatchNorm2d { training: true } _ when ComputesAgain(i + 2, x) && stages[i + 1][0] is ReLU =>
                             Separate(x, (i += 3) - 1, stages[i - 3].Cast<BatchNorm2d>().ToArray()),
                         Conv2d _ => Convolve(x, stages[i].Cast<Conv2d>().ToArray()),
                         BatchNorm2d _ => Normalize(
@@ -124,17 +124,16 @@ internal static partial class HelperClasses
             }
 
             /// <summary>Whether that stage and the next are computed again for the gradients.</summary>
-            private bool IsRecomputed(int stage, Tensor x) =>
+            private bool ComputesAgain(int stage, Tensor x) =>
                 recomputes && stage + 1 < stages.Length && AreSeparable(stages[stage][0], stages[stage + 1][0], x);
 
             private static bool AreSeparable(Module first, Module second, Tensor x) =>
                 first is Conv2d { bias: null } depthwise && depthwise.groups == depthwise.in_channels
                 && depthwise.groups == depthwise.out_channels && second is Conv2d { bias: null, groups: 1 } pointwise
                 && pointwise.kernel_size is [1, 1] && pointwise.stride is [1, 1] && pointwise.padding is [0, 0]
-                && IsSquare(depthwise.kernel_size) && IsSquare(depthwise.stride) && IsSquare(depthwise.dilation) && IsSquare(depthwise.padding)
+                && ConvolutionGradients.IsSquare(depthwise.kernel_size) && ConvolutionGradients.IsSquare(depthwise.stride)
+                && ConvolutionGradients.IsSquare(depthwise.dilation) && ConvolutionGradients.IsSquare(depthwise.padding)
                 && x.numel() * x.element_size() / (depthwise.stride[0] * depthwise.stride[1]) >= LeastBytesToRecompute;
-
-            private static bool IsSquare(long[]? pair) => pair is [var first, var second] && first == second;
 
             /// <summary>A depthwise convolution and the pointwise one behind it, behind a normalization and a ReLU if there is one.</summary>
             private Tensor Separate(Tensor x, int stage, BatchNorm2d[]? norms = null)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using NasDsl.IR;
 using NasDsl.Operations;
+using NasDsl.Operations.Library;
 
 namespace NasDsl.Emit;
 
@@ -131,7 +132,9 @@ internal sealed class LayerTexts(ModelContext context, FunctionKind kind, string
 
     private ModuleText Operation(OperationLayer layer, string node)
     {
-        switch (layer.Operation.EmissionOf(layer))
+        switch (context.LowersDepthwise && SlowDepthwise.IsIn(layer)
+            ? layer.Operation.LoweredEmissionOf(layer)
+            : layer.Operation.EmissionOf(layer))
         {
             case ModuleEmission module:
                 return OfEmission(module, layer, node);

@@ -31,6 +31,9 @@ internal sealed class ModelContext(NameTable names, RelaxationPlan? relaxation, 
     /// <summary>The declarations that keep only their inputs for the backward pass.</summary>
     public ImmutableHashSet<Function> Recomputed { get; init; } = [];
 
+    /// <summary>Whether a child's slow depthwise convolutions have fast gradients; in a supernet that is a pass of the optimizer.</summary>
+    public bool LowersDepthwise { get; init; }
+
     /// <summary>Whether anybody asks where the weights lie: of a supernet's code nobody does.</summary>
     public bool TracksLeaves => optimizer is null;
 

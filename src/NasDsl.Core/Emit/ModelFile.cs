@@ -17,12 +17,13 @@ internal sealed class ModelFile
     /// <param name="space">What is written: the space itself, or a child of it.</param>
     public ModelFile(
         SearchSpace undecided, SearchSpace space, string networkClass, RelaxationPlan? relaxation, bool dropsPaths, Optimizer? optimizer = null,
-        InferenceForm? form = null)
+        InferenceForm? form = null, bool lowersDepthwise = false)
     {
         this.space = space;
         Context = new ModelContext(new NameTable(undecided, networkClass), relaxation, dropsPaths, optimizer, form)
         {
             Recomputed = optimizer?.Recomputed(space.Network) ?? [],
+            LowersDepthwise = lowersDepthwise,
         };
         functions = FunctionUses.Of(space.Network);
         var classNames = new NameScope(name => name == networkClass || name == networkClass + "Auxiliary", "Cell");
@@ -78,10 +79,11 @@ internal sealed class ModelFile
     private IEnumerable<string> Usings()
     {
         var sources = Context.Helpers.All.Select(h => h.Source).ToList();
+        var isLowered = Context.Helpers.All.Contains(HelperClasses.DepthwiseConvolution);
         var isRecurrent = Context.Helpers.All.Contains(HelperClasses.Recurrent);
-        if (isRecurrent || sources.Exists(s => s.Contains("Func<", StringComparison.Ordinal) || s.Contains("Math.", StringComparison.Ordinal)))
+        if (isRecurrent || isLowered || sources.Exists(s => s.Contains("Func<", StringComparison.Ordinal) || s.Contains("Math.", StringComparison.Ordinal)))
             yield return "System";
-        if (isRecurrent || Context.Relaxation is not null)
+        if (isRecurrent || isLowered || Context.Relaxation is not null)
             yield return "System.Collections.Generic";
         if (isRecurrent || sources.Exists(s => s.Contains("Select(", StringComparison.Ordinal)))
             yield return "System.Linq";

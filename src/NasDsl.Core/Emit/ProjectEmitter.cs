@@ -35,9 +35,10 @@ public static class ProjectEmitter
     /// <param name="portable">The sources of data sets, weights and training without the search, as (path, text).</param>
     /// <exception cref="EmitException">The network is not one from an image to a vector.</exception>
     public static ImmutableArray<ProjectFile> Child(
-        SearchSpace space, SearchSpace child, TrainPlan plan, IEnumerable<(string Path, string Text)> portable, TorchReference torch)
+        SearchSpace space, SearchSpace child, TrainPlan plan, IEnumerable<(string Path, string Text)> portable, TorchReference torch,
+        bool lowersDepthwise = false)
     {
-        var options = EmitOptions.For(plan);
+        var options = EmitOptions.For(plan) with { LowersDepthwise = lowersDepthwise };
         var hasTower = options.Auxiliary && FeatureTap.Find(child.Network) is not null;
         var model = ChildEmitter.Emit(space, child, options);
         var program = ProjectProgram.Child(child, plan, hasTower);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NasDsl.IR;
+using NasDsl.Operations.Library;
 
 namespace NasDsl.Operations;
 
@@ -136,6 +137,9 @@ public abstract class Operation
 
     /// <summary>How this use is written in generated C#.</summary>
     public abstract Emission EmissionOf(OperationLayer layer);
+
+    /// <summary>The same where <see cref="SlowDepthwise.IsIn"/> holds, its slow depthwise convolutions with fast gradients.</summary>
+    internal virtual Emission LoweredEmissionOf(OperationLayer layer) => EmissionOf(layer);
 }
 
 /// <summary>Resolved arguments and output shape.</summary>

@@ -1,5 +1,4 @@
 using NasDsl.Analysis;
-using NasDsl.IR;
 using NasDsl.Operations.Library;
 
 namespace NasDsl.Optimization;
@@ -21,19 +20,11 @@ internal sealed class LowerDepthwise : Pass
         var changes = 0;
         var steps = plan.Steps.Select(step =>
         {
-            if (step is not LanesStep lanes || !lanes.Stages.Skip(lanes.First).Any(IsSlow))
+            if (step is not LanesStep lanes || !lanes.Stages.Skip(lanes.First).Any(SlowDepthwise.Is))
                 return step;
             changes++;
             return lanes with { LowersDepthwise = true };
         });
         return (plan with { Steps = [.. steps] }, changes);
     }
-
-    private static bool IsSlow(OperationLayer stage) =>
-        stage.Operation is Conv or Depthwise
-        && stage.Arguments.Items.Any(a => a.Name == "dilation")
-        && (stage.Operation is Depthwise || stage.Arguments.Integer("groups") == stage.Inputs[0].Channels)
-        && stage.Inputs[0].Channels == stage.Output.Channels
-        && stage.Arguments.Pair("kernel") is { IsSquare: true, Height: 3 or 5 } kernel
-        && (kernel.Height == 5 || stage.Arguments.Pair("dilation").Height == 2);
 }

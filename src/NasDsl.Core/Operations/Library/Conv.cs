@@ -55,7 +55,11 @@ internal sealed class Conv : Operation
 
     public override long MacCount(OperationLayer layer) => Weights(layer) * Cost.Pixels(layer.Output);
 
-    public override Emission EmissionOf(OperationLayer layer) => new ModuleEmission(
+    public override Emission EmissionOf(OperationLayer layer) => Plain(layer);
+
+    internal override Emission LoweredEmissionOf(OperationLayer layer) => SlowDepthwise.Lowered(Plain(layer));
+
+    private static ModuleEmission Plain(OperationLayer layer) => new ModuleEmission(
         "Conv2d",
         a => $"Conv2d({a["in_channels"]}, {a["filters"]}, {a["kernel"]}{Window.Options(layer, a)}"
             + $"{a.Optional("groups", "groups", "1")}{a.Optional("bias", "bias", "true")})");

@@ -45,7 +45,11 @@ internal sealed class Depthwise : Operation
 
     public override long MacCount(OperationLayer layer) => Weights(layer) * Cost.Pixels(layer.Output);
 
-    public override Emission EmissionOf(OperationLayer layer) => new ModuleEmission(
+    public override Emission EmissionOf(OperationLayer layer) => Plain(layer);
+
+    internal override Emission LoweredEmissionOf(OperationLayer layer) => SlowDepthwise.Lowered(Plain(layer));
+
+    private static ModuleEmission Plain(OperationLayer layer) => new ModuleEmission(
         "Conv2d",
         a => $"Conv2d({a["channels"]}, {a["channels"]}, {a["kernel"]}{Window.Options(layer, a)}, groups: {a["channels"]}"
             + $"{a.Optional("bias", "bias", "true")})");

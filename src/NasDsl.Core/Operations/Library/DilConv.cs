@@ -8,28 +8,7 @@ namespace NasDsl.Operations.Library;
 /// </summary>
 internal sealed class DilConv : Operation
 {
-    private static readonly HelperClass Helper = new("DilConv", """
-        /// <summary>ReLU, dilated depthwise convolution, pointwise convolution, batch normalization.</summary>
-        internal sealed class DilConv : Module<Tensor, Tensor>
-        {
-            private readonly Sequential op;
-
-            public DilConv(long channels, long kernel, long padding, long dilation, long stride = 1, bool affine = true)
-                : base(nameof(DilConv))
-            {
-                op = Sequential(
-                    ReLU(),
-                    Conv2d(
-                        channels, channels, kernel,
-                        stride: stride, padding: padding, dilation: dilation, groups: channels, bias: false),
-                    Conv2d(channels, channels, 1, bias: false),
-                    BatchNorm2d(channels, affine: affine));
-                RegisterComponents();
-            }
-
-            public override Tensor forward(Tensor input) => op.forward(input);
-        }
-        """);
+    private static readonly HelperClass Helper = Class(DepthwiseText.Plain), LoweredHelper = Class(DepthwiseText.Lowered);
 
     private static readonly HelperClass FoldedHelper = new("DilConv", """
         /// <summary>
@@ -104,11 +83,15 @@ internal sealed class DilConv : Operation
             .ThenNormalization(arguments.Boolean("affine")).All;
     }
 
-    public override Emission EmissionOf(OperationLayer layer) => new ModuleEmission(
-        "DilConv",
-        a => $"new DilConv({a["channels"]}, {a["kernel"]}, padding: {a["padding"]}, dilation: {a["dilation"]}"
+    public override Emission EmissionOf(OperationLayer layer) => EmissionOf(Helper);
+
+    internal override Emission LoweredEmissionOf(OperationLayer layer) => EmissionOf(LoweredHelper);
+
+    private static ModuleEmission EmissionOf(HelperClass helper) => new(
+        helper.Name,
+        a => $"new {helper.Name}({a["channels"]}, {a["kernel"]}, padding: {a["padding"]}, dilation: {a["dilation"]}"
             + $"{a.Optional("stride", "stride", "1")}{a.Optional("affine", "affine", "true")})",
-        Helper);
+        helper);
 
     public override FoldedForm FoldedFormOf(OperationLayer layer) => new(
         new ModuleEmission(
@@ -117,6 +100,29 @@ internal sealed class DilConv : Operation
                 + $"{a.Optional("stride", "stride", "1")})",
             FoldedHelper),
         FoldedForm.OfStages(StagesOf(layer)));
+
+    private static HelperClass Class(DepthwiseText text) => new($"{text.Prefix}DilConv", $$"""
+        /// <summary>ReLU, dilated depthwise convolution, pointwise convolution, batch normalization.</summary>
+        internal sealed class {{text.Prefix}}DilConv : Module<Tensor, Tensor>
+        {
+            private readonly Sequential op;
+
+            public {{text.Prefix}}DilConv(long channels, long kernel, long padding, long dilation, long stride = 1, bool affine = true)
+                : base(nameof({{text.Prefix}}DilConv))
+            {
+                op = Sequential(
+                    ReLU(),
+                    {{text.Before}}Conv2d(
+                        channels, channels, kernel,
+                        stride: stride, padding: padding, dilation: dilation, groups: channels, bias: false){{text.After}},
+                    Conv2d(channels, channels, 1, bias: false),
+                    BatchNorm2d(channels, affine: affine));
+                RegisterComponents();
+            }
+
+            public override Tensor forward(Tensor input) => op.forward(input);
+        }
+        """, text.Needs);
 
     private static long Weights(OperationLayer layer)
     {

@@ -9,31 +9,7 @@ namespace NasDsl.Operations.Library;
 /// </summary>
 internal sealed class SepConv : Operation
 {
-    private static readonly HelperClass Helper = new("SepConv", """
-        /// <summary>ReLU, depthwise and pointwise convolution, batch normalization: twice, the stride in the first.</summary>
-        internal sealed class SepConv : Module<Tensor, Tensor>
-        {
-            private readonly Sequential op;
-
-            public SepConv(long channels, long kernel, long stride = 1, bool affine = true)
-                : base(nameof(SepConv))
-            {
-                var padding = kernel / 2;
-                op = Sequential(
-                    ReLU(),
-                    Conv2d(channels, channels, kernel, stride: stride, padding: padding, groups: channels, bias: false),
-                    Conv2d(channels, channels, 1, bias: false),
-                    BatchNorm2d(channels, affine: affine),
-                    ReLU(),
-                    Conv2d(channels, channels, kernel, padding: padding, groups: channels, bias: false),
-                    Conv2d(channels, channels, 1, bias: false),
-                    BatchNorm2d(channels, affine: affine));
-                RegisterComponents();
-            }
-
-            public override Tensor forward(Tensor input) => op.forward(input);
-        }
-        """);
+    private static readonly HelperClass Helper = Class(DepthwiseText.Plain), LoweredHelper = Class(DepthwiseText.Lowered);
 
     private static readonly HelperClass FoldedHelper = new("SepConv", """
         /// <summary>
@@ -107,15 +83,45 @@ internal sealed class SepConv : Operation
             .ThenNormalization(affine).All;
     }
 
-    public override Emission EmissionOf(OperationLayer layer) => new ModuleEmission(
-        "SepConv",
-        a => $"new SepConv({a["channels"]}, {a["kernel"]}{a.Optional("stride", "stride", "1")}{a.Optional("affine", "affine", "true")})",
-        Helper);
+    public override Emission EmissionOf(OperationLayer layer) => EmissionOf(Helper);
+
+    internal override Emission LoweredEmissionOf(OperationLayer layer) => EmissionOf(LoweredHelper);
+
+    private static ModuleEmission EmissionOf(HelperClass helper) => new(
+        helper.Name,
+        a => $"new {helper.Name}({a["channels"]}, {a["kernel"]}{a.Optional("stride", "stride", "1")}{a.Optional("affine", "affine", "true")})",
+        helper);
 
     public override FoldedForm FoldedFormOf(OperationLayer layer) => new(
         new ModuleEmission(
             "SepConv", a => $"new SepConv({a["channels"]}, {a["kernel"]}{a.Optional("stride", "stride", "1")})", FoldedHelper),
         FoldedForm.OfStages(StagesOf(layer)));
+
+    private static HelperClass Class(DepthwiseText text) => new($"{text.Prefix}SepConv", $$"""
+        /// <summary>ReLU, depthwise and pointwise convolution, batch normalization: twice, the stride in the first.</summary>
+        internal sealed class {{text.Prefix}}SepConv : Module<Tensor, Tensor>
+        {
+            private readonly Sequential op;
+
+            public {{text.Prefix}}SepConv(long channels, long kernel, long stride = 1, bool affine = true)
+                : base(nameof({{text.Prefix}}SepConv))
+            {
+                var padding = kernel / 2;
+                op = Sequential(
+                    ReLU(),
+                    {{text.Before}}Conv2d(channels, channels, kernel, stride: stride, padding: padding, groups: channels, bias: false){{text.After}},
+                    Conv2d(channels, channels, 1, bias: false),
+                    BatchNorm2d(channels, affine: affine),
+                    ReLU(),
+                    {{text.Before}}Conv2d(channels, channels, kernel, padding: padding, groups: channels, bias: false){{text.After}},
+                    Conv2d(channels, channels, 1, bias: false),
+                    BatchNorm2d(channels, affine: affine));
+                RegisterComponents();
+            }
+
+            public override Tensor forward(Tensor input) => op.forward(input);
+        }
+        """, text.Needs);
 
     private static long Weights(OperationLayer layer)
     {
