@@ -11,13 +11,17 @@ internal sealed class Contender : IDisposable
     /// <summary>Both sides keep what they have freed: heap trimming costs up to a third of a run at random.</summary>
     private const string Bytes = "17179869184";
 
+    /// <summary>A mapping of its own for every tensor of half a megabyte: it is gone when it is freed.</summary>
+    private const string BytesOfMapping = "524288";
+
     private readonly Process process;
 
-    private Contender(string name, string command, IEnumerable<string> arguments)
+    private Contender(string name, string command, IEnumerable<string> arguments, bool mapsTensors)
     {
         Name = name;
         var start = new ProcessStartInfo(command, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true };
-        start.Environment[TrimThreshold] = start.Environment[MapThreshold] = Bytes;
+        start.Environment[TrimThreshold] = Bytes;
+        start.Environment[MapThreshold] = mapsTensors ? BytesOfMapping : Bytes;
         start.Environment["OMP_NUM_THREADS"] = start.Environment["OPENBLAS_NUM_THREADS"] = Threads(arguments);
         process = Process.Start(start) ?? throw new InvalidOperationException($"{command} did not start");
     }
@@ -37,17 +41,21 @@ internal sealed class Contender : IDisposable
     public List<double> Processor { get; } = [];
 
     /// <summary>Hand-written PyTorch.</summary>
-    public static Contender PyTorch(Workload workload, bool channelsLast = false) => new(
+    /// <param name="mapsTensors">What is freed goes back at once, which takes twice the time.</param>
+    public static Contender PyTorch(Workload workload, bool channelsLast = false, bool mapsTensors = false) => new(
         channelsLast ? "PyTorch, channels last" : "PyTorch",
         Python() ?? throw new UsageException("python3-torch is not installed"),
         [Repository.PathOf("tests", "Benchmarks", "reference", "darts_supernet.py"), .. workload.Arguments,
-            .. channelsLast ? ["--channels-last"] : Array.Empty<string>()]);
+            .. channelsLast ? ["--channels-last"] : Array.Empty<string>()],
+        mapsTensors);
 
     /// <summary>The supernet that the compiler writes.</summary>
-    public static Contender NasDsl(Workload workload, string options) => new(
+    /// <param name="mapsTensors">What is freed goes back at once, which takes twice the time.</param>
+    public static Contender NasDsl(Workload workload, string options, bool mapsTensors = false) => new(
         $"nasc {options}",
         Environment.ProcessPath ?? throw new InvalidOperationException("there is no path of this process"),
-        ["serve", "--options", options, .. workload.Arguments]);
+        ["serve", "--options", options, .. workload.Arguments],
+        mapsTensors);
 
     public string Ask(string command)
     {

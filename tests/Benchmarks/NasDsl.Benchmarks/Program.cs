@@ -61,10 +61,23 @@ internal static class Benchmarks
     private static void WriteAll(string options)
     {
         var document = new BenchmarkDocument(Repository.PathOf("docs", "benchmarks.md"));
+        List<string> failed = [];
         foreach (var (name, measure) in Sections(options))
         {
             Console.Error.WriteLine($"measuring {name}");
-            document.Write(name, measure());
+            try
+            {
+                document.Write(name, measure());
+            }
+            catch (MeasurementException e)
+            {
+                // The hour that the others take is not lost.
+                Console.Error.WriteLine($"error: {name}: {e.Message}");
+                failed.Add(name);
+            }
         }
+
+        if (failed.Count > 0)
+            throw new MeasurementException($"not measured, and left as they were: {string.Join(", ", failed)}");
     }
 }

@@ -534,8 +534,8 @@ internal sealed class Lanes
         for (var i = 0; i < stages.Length; i++)
             x = stages[i][0] switch
             {
-                Conv2d _ when IsRecomputed(i, x) => Separate(x, i++),
-                BatchNorm2d { training: true } _ when IsRecomputed(i + 2, x) && stages[i + 1][0] is ReLU =>
+                Conv2d _ when ComputesAgain(i, x) => Separate(x, i++),
+                BatchNorm2d { training: true } _ when ComputesAgain(i + 2, x) && stages[i + 1][0] is ReLU =>
                     Separate(x, (i += 3) - 1, stages[i - 3].Cast<BatchNorm2d>().ToArray()),
                 Conv2d _ => Convolve(x, stages[i].Cast<Conv2d>().ToArray()),
                 BatchNorm2d _ => Normalize(
@@ -552,7 +552,7 @@ internal sealed class Lanes
     }
 
     /// <summary>Whether that stage and the next are computed again for the gradients.</summary>
-    private bool IsRecomputed(int stage, Tensor x) =>
+    private bool ComputesAgain(int stage, Tensor x) =>
         recomputes && stage + 1 < stages.Length && AreSeparable(stages[stage][0], stages[stage + 1][0], x);
 
     private static bool AreSeparable(Module first, Module second, Tensor x) =>
