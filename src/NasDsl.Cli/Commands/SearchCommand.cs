@@ -70,9 +70,11 @@ internal static class SearchCommand
         if (sampling.OnlyForTables(parsed).FirstOrDefault() is { } name)
             throw new UsageException($"`{name}` is for a search in a table", "add `--table FILE`, or leave it out");
         var settings = sampling.Read(parsed, options);
-        if (settings.Training is { Supernet: not null } && optimizer.Given(parsed).FirstOrDefault() is { } level)
-            throw new UsageException($"`{level}` does not go with `--supernet`", "nothing is trained");
-        settings = settings with { LowersDepthwise = optimizer.Lowers(parsed) ?? settings.Training?.Device == TrainingOptions.Processor };
+        var trains = settings.Training is { Supernet: null, Evaluator: null };
+        if (!trains && optimizer.Given(parsed).FirstOrDefault() is { } level)
+            throw new UsageException(
+                $"`{level}` does not go with `{(settings.Training?.Supernet is null ? "--evaluator" : "--supernet")}`", "leave it out: no child is trained");
+        settings = settings with { LowersDepthwise = trains && (optimizer.Lowers(parsed) ?? settings.Training?.Device == TrainingOptions.Processor) };
         Print(session, parsed, options, StoredSearchRun.Start(
             session, settings, parsed.GetValue(options.Out) ?? "", parsed.GetValue(options.Force), program));
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using NasDsl.Cli.Commands;
 using NasDsl.Diagnostics;
 using NasDsl.Search;
 
@@ -79,10 +80,18 @@ internal sealed record RunComparison(Goal Goal, string Baseline, ImmutableArray<
             ("--device", training is { Device: not "cpu" and var device } ? device : null),
             ("--level", training is { ReadsCharacters: true } ? "char" : null), ("--metric", settings.Metric),
             ("--seeds", settings.Seeds > 1 ? settings.Seeds : null), ("--seed", settings.Seed != 0 ? settings.Seed : null),
+            .. LevelOf(settings),
             .. settings.Minimize.Select(m => ("--minimize", (object?)m)), .. settings.Set.Select(s => ("--set", (object?)s)), ("--out", "DIR"),
         ];
         return string.Join(' ', options.Where(o => o.Value is not null)
-            .Select(o => string.Create(CultureInfo.InvariantCulture, $"{o.Option} {o.Value}")).Prepend($"nasc search {settings.Program}"));
+            .Select(o => string.Create(CultureInfo.InvariantCulture, $"{o.Option} {o.Value}").TrimEnd()).Prepend($"nasc search {settings.Program}"));
+    }
+
+    /// <summary>`-O` or `-O0` where the children were compiled otherwise than they are for that device unless asked for.</summary>
+    private static IEnumerable<(string Option, object? Value)> LevelOf(SampledSearchSettings settings)
+    {
+        if (settings.Training is { Evaluator: null } training && settings.LowersDepthwise != (training.Device == TrainingOptions.Processor))
+            yield return (settings.LowersDepthwise ? "-O" : "-O0", "");
     }
 
     /// <summary>As many as the first search of the run made.</summary>

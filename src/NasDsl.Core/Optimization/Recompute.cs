@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using NasDsl.Analysis;
 using NasDsl.IR;
 using NasDsl.Operations.Library;
@@ -13,15 +12,14 @@ namespace NasDsl.Optimization;
 internal sealed class Recompute : Pass
 {
     /// <summary>What is smaller is kept.</summary>
-    public const long LeastBytes = 4 << 20;
+    public const long LeastBytes = 6 << 20;
 
     public override string Name => "recompute-large";
 
     public override string Doc =>
-        "does not keep large images that a depthwise convolution gives a pointwise one, nor those that a normalization and a ReLU give the "
-        + "former, but computes them again for the gradients";
+        "does not keep large images that a depthwise convolution gives a pointwise one, but computes them again for the gradient of the second";
 
-    public override string Preserves => "the same functions of the same values give the same";
+    public override string Preserves => "the same convolution of the same values gives the same";
 
     public override (ForwardPlan Plan, int Changes) Run(ForwardPlan plan, RelaxationPlan relaxation)
     {
@@ -36,23 +34,8 @@ internal sealed class Recompute : Pass
         return (plan with { Steps = [.. steps] }, changes);
     }
 
-    /// <summary>
-    /// How many stages from there on are one that is computed again: a depthwise and a pointwise convolution, a normalization and a
-    /// ReLU before them; 1 where none is.
-    /// </summary>
-    /// <param name="isLarge">Whether what a depthwise convolution gives is large.</param>
-    public static int LengthAt(ImmutableArray<OperationLayer> stages, int start, Func<Shape, bool> isLarge)
-    {
-        if (IsSeparableAt(start))
-            return 2;
-        return start + 1 < stages.Length && stages[start].Operation is BatchNorm && stages[start + 1].Operation.Name == "relu" && IsSeparableAt(start + 2) ? 4 : 1;
-
-        bool IsSeparableAt(int stage) =>
-            stage + 1 < stages.Length && AreSeparable(stages[stage], stages[stage + 1]) && isLarge(stages[stage].Output);
-    }
-
     /// <summary>Whether a depthwise convolution comes before a pointwise one.</summary>
-    private static bool AreSeparable(OperationLayer first, OperationLayer second) =>
+    public static bool AreSeparable(OperationLayer first, OperationLayer second) =>
         IsDepthwise(first) && !HasBias(first) && second.Operation is Conv && !HasBias(second)
         && second.Arguments.Pair("kernel") is { IsSquare: true, Height: 1 } && second.Arguments.Integer("groups") == 1
         && second.Arguments.Pair("stride") is { IsSquare: true, Height: 1 };

@@ -231,15 +231,19 @@ internal sealed partial class Elaborator
     }
 
     /// <summary>What an element is called after: the tensor that it starts from.</summary>
-    private string? LabelOf(ExpressionSyntax syntax, Scope scope) => syntax switch
+    private string? LabelOf(ExpressionSyntax syntax, Scope scope)
     {
-        NameExpressionSyntax name => scope.LabelOf(name.Name.Text),
-        PipeSyntax pipe => LabelOf(pipe.Value, scope),
-        TupleSyntax { Items: [var first, ..] } => LabelOf(first, scope),
-        CallSyntax call => call.Arguments.Select(a => LabelOf(a.Value, scope)).FirstOrDefault(l => l is not null),
-        IndexSyntax { List: NameExpressionSyntax list } index => IndexLabel(list, index, scope),
-        _ => null,
-    };
+        while (syntax is PipeSyntax pipe)
+            syntax = pipe.Value;
+        return syntax switch
+        {
+            NameExpressionSyntax name => scope.LabelOf(name.Name.Text),
+            TupleSyntax { Items: [var first, ..] } => LabelOf(first, scope),
+            CallSyntax call => call.Arguments.Select(a => LabelOf(a.Value, scope)).FirstOrDefault(l => l is not null),
+            IndexSyntax { List: NameExpressionSyntax list } index => IndexLabel(list, index, scope),
+            _ => null,
+        };
+    }
 
     private static string? IndexLabel(NameExpressionSyntax name, IndexSyntax index, Scope scope)
     {

@@ -163,6 +163,17 @@ internal sealed class SymbolIndex
     private void Visit(ExpressionSyntax expression, LocalScope scope, bool isSetting = false)
     {
         System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
+        // A long pipe is a deep tree, but no deep recursion.
+        var pipes = new Stack<PipeSyntax>();
+        for (; expression is PipeSyntax pipe; expression = pipe.Value)
+            pipes.Push(pipe);
+        VisitPiped(expression, scope, isSetting);
+        foreach (var pipe in pipes)
+            Visit(pipe.Operation, scope, isSetting);
+    }
+
+    private void VisitPiped(ExpressionSyntax expression, LocalScope scope, bool isSetting)
+    {
         switch (expression)
         {
             case NameExpressionSyntax name:

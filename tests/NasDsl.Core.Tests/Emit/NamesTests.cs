@@ -1,11 +1,14 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
 using NasDsl.Analysis;
 using NasDsl.Emit;
+using NasDsl.Operations;
 using static TorchSharp.torch;
 
 namespace NasDsl.Tests.Emit;
 
 /// <summary>Names that mean something in C# or TorchSharp do not break generated code.</summary>
-public class NamesTests
+public partial class NamesTests
 {
     private static readonly string[] Nasty =
     [
@@ -28,6 +31,24 @@ public class NamesTests
     [InlineData("2x", "_2x")]
     [InlineData("é", "_")]
     public void Names_are_spelled_as_in_csharp(string name, string expected) => Assert.Equal(expected, Identifiers.Spell(name));
+
+    /// <summary>No declaration of a program may be called like a class that is written beside it.</summary>
+    [Fact]
+    public void Names_of_all_helpers_are_reserved()
+    {
+        const BindingFlags All = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
+        var helpers = typeof(HelperClass).Assembly.GetTypes()
+            .SelectMany(type => type.GetFields(All)).Where(field => field.FieldType == typeof(HelperClass) && field.DeclaringType is { ContainsGenericParameters: false })
+            .Select(field => field.GetValue(null)).OfType<HelperClass>().ToList();
+        var declared = helpers.SelectMany(helper => TypeDeclaration().Matches(helper.Source)).Select(match => match.Groups[1].Value).ToHashSet();
+
+        Assert.Contains("ConvolutionGradients", declared);
+        Assert.Contains("LoweredSepConv", declared);
+        Assert.DoesNotContain(declared, name => !Identifiers.IsReserved(name));
+    }
+
+    [GeneratedRegex(@"^internal (?:sealed |static |abstract |readonly )*(?:partial )?(?:class|record|struct|interface|enum) (\w+)", RegexOptions.Multiline)]
+    private static partial Regex TypeDeclaration();
 
     [Fact]
     public void A_scope_gives_each_name_once()

@@ -82,9 +82,13 @@ public class RobustnessTests
         TestCompiler.Accept("const K = 0" + string.Concat(Enumerable.Repeat(" + 1 - 1", 250)));
 
     [Fact]
+    public void A_long_pipe_is_no_nesting() => TestCompiler.Accept(
+        $"network N(image: [3, 8, 8]) {{ a = sum([image{string.Concat(Enumerable.Repeat(" |> relu", 20000))}, image]) output a |> global_avg_pool |> linear(2) }}");
+
+    [Fact]
     public void A_declaration_that_is_too_deep_hides_no_error_in_another()
     {
-        var program = $"op F(x) {{ output x{string.Concat(Enumerable.Repeat(" |> relu", 20000))} }}\nop G(x) {{ output x |> cnov }}";
+        var program = $"const K = 0{string.Concat(Enumerable.Repeat(" + 1", 20000))}\nop G(x) {{ output x |> cnov }}";
         Assert.Contains(TestCompiler.Compile(program).Diagnostics, d => d.Code == "NAS2003");
     }
 
