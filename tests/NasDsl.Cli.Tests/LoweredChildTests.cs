@@ -96,7 +96,9 @@ public sealed class LoweredChildTests
         foreach (var folder in new[] { "one", "plain" })
             workspace.Run("runs", "resume", folder).Succeeds();
         workspace.Run("search", "wide.nas", "--data", "images", "--strategy", "random", "--out", "none", "-O0", "--supernet", "one").Fails(
-            2, "`-O0` does not go with `--supernet`", "nothing is trained");
+            2, "`-O0` does not go with `--supernet`", "no child is trained");
+        workspace.Run("search", "wide.nas", "--data", "images", "--strategy", "random", "--out", "none", "-O", "--evaluator", "synflow").Fails(
+            2, "`-O` does not go with `--evaluator`", "no child is trained");
     }
 
     private static string Record(Workspace workspace, string folder) => Encoding.Latin1.GetString(File.ReadAllBytes(workspace[$"{folder}/run.db"]));
