@@ -95,6 +95,9 @@ public sealed class LoweredChildTests
         Assert.DoesNotContain("LowersDepthwise", Record(workspace, "plain"), StringComparison.Ordinal);
         foreach (var folder in new[] { "one", "plain" })
             workspace.Run("runs", "resume", folder).Succeeds();
+        // The baseline of a run is compiled like it.
+        workspace.Run([.. Search.Select(a => a == "random" ? "local" : a), "local", "-O0"]).Succeeds();
+        workspace.Run("runs", "compare", "local").Fails(1, "error[NAS7406]", " -O0 --out DIR`");
         workspace.Run("search", "wide.nas", "--data", "images", "--strategy", "random", "--out", "none", "-O0", "--supernet", "one").Fails(
             2, "`-O0` does not go with `--supernet`", "no child is trained");
         workspace.Run("search", "wide.nas", "--data", "images", "--strategy", "random", "--out", "none", "-O", "--evaluator", "synflow").Fails(

@@ -29,7 +29,7 @@ internal static class ProfileCommand
                 session,
                 ProgramLoader.Load(session, parsed.GetRequiredValue(file), parsed.GetValue(set), parsed.GetValue(network)),
                 new ProfileSettings(
-                    parsed.GetValue(device) ?? "cpu", parsed.GetValue(threads) ?? 1, parsed.GetValue(batch) ?? 1,
+                    parsed.GetValue(device) ?? TrainingOptions.Processor, parsed.GetValue(threads) ?? 1, parsed.GetValue(batch) ?? 1,
                     parsed.GetValue(checks) ?? UsualChecks, parsed.GetValue(seed), parsed.GetValue(output))));
     }
 

@@ -108,7 +108,7 @@ internal static class RunsCommand
     /// <summary>A method of its own, so that the other commands need not load libtorch.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void ExportInference(Session session, string folder, string? data, bool force) => TorchBoundary.Run(
-        session, new RunSettings(data ?? "", folder, force, null, null, 0, 0, "cpu", false),
+        session, new RunSettings(data ?? "", folder, force, null, null, 0, 0, TrainingOptions.Processor, false),
         () => InferenceExport.OfRun(session, folder, data, force));
 
     private static Argument<string> Run() => new("DIR") { Description = "The folder of the run" };

@@ -21,26 +21,24 @@ internal static class SearchCommand
             [.. options.Symbols, order, .. optimizer.Symbols, .. sampling.Symbols],
             (session, parsed) =>
             {
-                var supernetOnly = parsed.GetResult(order) is { Implicit: false } ? order.Name : optimizer.Given(parsed).FirstOrDefault();
-                if (parsed.GetValue(sampling.Table) is not null && supernetOnly is not null)
-                    throw new UsageException($"`{supernetOnly}` does not go with `--table`", "a table is looked up, no supernet is trained");
-                if (parsed.GetValue(sampling.Table) is not null)
-                    SearchTable(session, parsed, sampling, options);
+                if (parsed.GetValue(sampling.Table) is null)
+                    SearchData(session, parsed, options, order, optimizer, sampling);
+                else if (GivenOrder(parsed, order).Concat(optimizer.Given(parsed)).FirstOrDefault() is { } first)
+                    throw new UsageException($"`{first}` does not go with `--table`", "a table is looked up, nothing is trained");
                 else
-                    SearchData(session, parsed, options, order, optimizer, sampling, supernetOnly);
+                    SearchTable(session, parsed, sampling, options);
             });
     }
 
     private static void SearchData(
         Session session, ParseResult parsed, TrainingOptions options, Option<int?> order, OptimizerArguments optimizer,
-        SamplingOptions sampling, string? supernetOnly)
+        SamplingOptions sampling)
     {
         options.ExpectData(parsed);
         var program = options.Load(session, parsed, searches: !sampling.AskForSampling(parsed));
         if (program.Compilation.Strategy is not null || sampling.AskForSampling(parsed))
         {
-            supernetOnly = parsed.GetResult(order) is { Implicit: false } ? order.Name : optimizer.GivenForSupernets(parsed).FirstOrDefault();
-            if (supernetOnly is not null)
+            if (GivenOrder(parsed, order).Concat(optimizer.GivenForSupernets(parsed)).FirstOrDefault() is { } supernetOnly)
                 throw new UsageException($"`{supernetOnly}` is for a search that trains a supernet", "leave it out: architectures are trained one by one");
             SearchChildren(session, parsed, sampling, options, optimizer, program);
             return;
@@ -64,17 +62,19 @@ internal static class SearchCommand
         });
     }
 
+    private static IEnumerable<string> GivenOrder(ParseResult parsed, Option<int?> order) =>
+        parsed.GetResult(order) is { Implicit: false } ? [order.Name] : [];
+
     private static void SearchChildren(
         Session session, ParseResult parsed, SamplingOptions sampling, TrainingOptions options, OptimizerArguments optimizer, LoadedProgram program)
     {
         if (sampling.OnlyForTables(parsed).FirstOrDefault() is { } name)
             throw new UsageException($"`{name}` is for a search in a table", "add `--table FILE`, or leave it out");
         var settings = sampling.Read(parsed, options);
-        var trains = settings.Training is { Supernet: null, Evaluator: null };
-        if (!trains && optimizer.Given(parsed).FirstOrDefault() is { } level)
+        if (!settings.TrainsChildren && optimizer.Given(parsed).FirstOrDefault() is { } level)
             throw new UsageException(
                 $"`{level}` does not go with `{(settings.Training?.Supernet is null ? "--evaluator" : "--supernet")}`", "leave it out: no child is trained");
-        settings = settings with { LowersDepthwise = trains && (optimizer.Lowers(parsed) ?? settings.Training?.Device == TrainingOptions.Processor) };
+        settings = settings with { LowersDepthwise = optimizer.Lowers(parsed) ?? settings.LowersByDefault };
         Print(session, parsed, options, StoredSearchRun.Start(
             session, settings, parsed.GetValue(options.Out) ?? "", parsed.GetValue(options.Force), program));
     }

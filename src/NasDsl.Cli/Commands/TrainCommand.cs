@@ -35,7 +35,7 @@ internal static class TrainCommand
             {
                 var program = options.Load(session, parsed);
                 var settings = options.Read(parsed);
-                settings = settings with { LowersDepthwise = optimizer.Lowers(parsed) ?? settings.Device == TrainingOptions.Processor };
+                settings = settings with { LowersDepthwise = optimizer.Lowers(parsed) ?? RunSettings.LowersOn(settings.Device) };
                 var plan = program.Compilation.Train;
                 Start(session, program, settings, Choose(session, program, parsed.GetValue(architecture), settings.Seed), plan with
                 {

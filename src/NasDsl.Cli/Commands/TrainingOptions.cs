@@ -94,4 +94,8 @@ internal sealed class TrainingOptions(bool needsData = true)
 /// <param name="LowersDepthwise">Children are compiled with lowered depthwise convolutions; not in runs of before there was that.</param>
 internal sealed record RunSettings(
     string Data, string Out, bool Force, int? TrainImages, int? Steps, long Seed, int Threads, string Device, bool Json,
-    bool ReadsCharacters = false, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool LowersDepthwise = false);
+    bool ReadsCharacters = false, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool LowersDepthwise = false)
+{
+    /// <summary>Whether lowered convolutions pay on a device.</summary>
+    public static bool LowersOn(string? device) => device == TrainingOptions.Processor;
+}

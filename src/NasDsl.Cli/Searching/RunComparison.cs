@@ -77,21 +77,14 @@ internal sealed record RunComparison(Goal Goal, string Baseline, ImmutableArray<
             ("--evaluator", training?.Evaluator), ("--supernet", training?.Supernet), ("--inherit", training?.Inherit),
             ("--held-out", training is { HeldOut: not 0.1 and var share } ? share : null),
             ("--threads", training is { Threads: not 1 and var threads } ? threads : null),
-            ("--device", training is { Device: not "cpu" and var device } ? device : null),
+            ("--device", training is { Device: not TrainingOptions.Processor and var device } ? device : null),
             ("--level", training is { ReadsCharacters: true } ? "char" : null), ("--metric", settings.Metric),
             ("--seeds", settings.Seeds > 1 ? settings.Seeds : null), ("--seed", settings.Seed != 0 ? settings.Seed : null),
-            .. LevelOf(settings),
+            (settings.LowersDepthwise ? "-O" : "-O0", settings.LowersDepthwise != settings.LowersByDefault ? "" : null),
             .. settings.Minimize.Select(m => ("--minimize", (object?)m)), .. settings.Set.Select(s => ("--set", (object?)s)), ("--out", "DIR"),
         ];
         return string.Join(' ', options.Where(o => o.Value is not null)
-            .Select(o => string.Create(CultureInfo.InvariantCulture, $"{o.Option} {o.Value}").TrimEnd()).Prepend($"nasc search {settings.Program}"));
-    }
-
-    /// <summary>`-O` or `-O0` where the children were compiled otherwise than they are for that device unless asked for.</summary>
-    private static IEnumerable<(string Option, object? Value)> LevelOf(SampledSearchSettings settings)
-    {
-        if (settings.Training is { Evaluator: null } training && settings.LowersDepthwise != (training.Device == TrainingOptions.Processor))
-            yield return (settings.LowersDepthwise ? "-O" : "-O0", "");
+            .Select(o => o.Value is "" ? o.Option : string.Create(CultureInfo.InvariantCulture, $"{o.Option} {o.Value}")).Prepend($"nasc search {settings.Program}"));
     }
 
     /// <summary>As many as the first search of the run made.</summary>

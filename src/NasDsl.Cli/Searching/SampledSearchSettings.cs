@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using NasDsl.Cli.Commands;
 
 namespace NasDsl.Cli.Searching;
 
@@ -22,7 +23,16 @@ internal sealed record SampledSearchSettings(
     string Program, string[] Set, string? Network, string? Table, string? Architecture, string? Metric, string[] Minimize,
     string[] Fidelity, string? Cost, double? Budget, string? Strategy, int? Evaluations, int Seeds, long Seed, int? Failures,
     int Jobs = 1, int? Ask = null, ChildSettings? Training = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool LowersDepthwise = false);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool LowersDepthwise = false)
+{
+    /// <summary>What <see cref="LowersDepthwise"/> is unless told otherwise: children are trained, and on a device where it pays.</summary>
+    [JsonIgnore]
+    public bool LowersByDefault => TrainsChildren && RunSettings.LowersOn(Training?.Device);
+
+    /// <summary>Whether children are trained, not looked up, scored or given weights of a supernet.</summary>
+    [JsonIgnore]
+    public bool TrainsChildren => Training is { Supernet: null, Evaluator: null };
+}
 
 /// <summary>How children are trained, or scored without training.</summary>
 /// <param name="Epochs">Null for what the program says.</param>

@@ -15,7 +15,7 @@ namespace NasDsl.Cli.Searching;
 internal sealed record ScoreSettings(
     string Data, string? Architecture, int Count, int Batch, long Seed, string? Table, string? Metric, bool Json)
 {
-    public RunSettings Run => new(Data, "", false, null, null, Seed, 1, "cpu", Json);
+    public RunSettings Run => new(Data, "", false, null, null, Seed, 1, TrainingOptions.Processor, Json);
 }
 
 /// <summary>One `nasc score`.</summary>

@@ -40,7 +40,7 @@ internal sealed class TrainRun(
         var child = ArchitectureResolver.Resolve(Space, architecture);
         // What is kept is for people, and for any device: the same weights fit it.
         var code = ChildEmitter.Emit(Space, child, EmitOptions.For(plan));
-        var trained = ChildEmitter.Emit(Space, child, EmitOptions.For(plan) with { LowersDepthwise = settings.LowersDepthwise });
+        var trained = settings.LowersDepthwise ? ChildEmitter.Emit(Space, child, EmitOptions.For(plan) with { LowersDepthwise = true }) : code;
         var inference = report.ForInference ? InferenceEmitter.Emit(Space, child) : null;
         Devices.Parse(settings.Device);
         var data = TrainingData.Load(session, Space, settings);

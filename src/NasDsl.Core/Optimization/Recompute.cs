@@ -36,17 +36,7 @@ internal sealed class Recompute : Pass
 
     /// <summary>Whether a depthwise convolution comes before a pointwise one.</summary>
     public static bool AreSeparable(OperationLayer first, OperationLayer second) =>
-        IsDepthwise(first) && !HasBias(first) && second.Operation is Conv && !HasBias(second)
+        SlowDepthwise.IsSquare(first) && second.Operation is Conv && !second.Arguments.Boolean("bias")
         && second.Arguments.Pair("kernel") is { IsSquare: true, Height: 1 } && second.Arguments.Integer("groups") == 1
         && second.Arguments.Pair("stride") is { IsSquare: true, Height: 1 };
-
-    private static bool IsDepthwise(OperationLayer stage) =>
-        stage.Inputs[0].Channels == stage.Output.Channels
-        && new[] { "kernel", "stride", "padding", "dilation" }.All(name => IsSquare(stage, name))
-        && (stage.Operation is Depthwise || (stage.Operation is Conv && stage.Arguments.Integer("groups") == stage.Inputs[0].Channels));
-
-    private static bool IsSquare(OperationLayer stage, string argument) =>
-        stage.Arguments.Items.All(a => a.Name != argument) || stage.Arguments.Pair(argument).IsSquare;
-
-    private static bool HasBias(OperationLayer stage) => stage.Arguments.Boolean("bias");
 }

@@ -63,10 +63,11 @@ internal static class SyntaxChildren
         var inside = Of(declaration).FirstOrDefault(e => Holds(e.Span, offset));
         while (inside is not null)
         {
-            path.Insert(0, inside);
+            path.Add(inside);
             inside = Of(inside).Where(e => Holds(e.Span, offset)).MinBy(e => e.Span.Length);
         }
 
+        path.Reverse();
         return path;
     }
 

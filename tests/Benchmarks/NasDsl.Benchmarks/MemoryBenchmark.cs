@@ -13,31 +13,14 @@ internal static class MemoryBenchmark
         [
             new(16, Channels: 4, Normals: 1), new(16, Channels: 8, Normals: 1), new(8, Normals: 1), new(16), new(64),
         ];
+        string[] head = ["", "`-O0`", $"`{options}`", "share of `-O0`", $"`{Recomputing(options)}`", "share of `-O0`", "PyTorch"];
         return new Report("Peak memory")
             .Say("Megabytes that the process of the search step held at its worst, less those before the first step; read from /proc. The compiler "
                 + "predicts each, without what libraries keep for themselves (about 30 megabytes); the prediction is in brackets.")
-            .Table(
-                ["", "`-O0`", $"`{options}`", "share of `-O0`", $"`{Recomputing(options)}`", "share of `-O0`", "PyTorch"],
-                workloads.Select(w => Row(w, options)))
+            .Table(head, workloads.Select(w => Row(w, options, mapsTensors: false)))
             .Say("The same where every tensor of half a megabyte has a mapping of its own, which is gone when it is freed: what lives at once, "
                 + "without the gaps that the C library's heap has between it, and which differ from run to run.")
-            .Table(
-                ["", "`-O0`", $"`{options}`", "share of `-O0`", $"`{Recomputing(options)}`", "share of `-O0`", "PyTorch"],
-                [LiveRow(workloads[^1], options)]);
-    }
-
-    private static string[] LiveRow(Workload workload, string options)
-    {
-        var plain = Live(Optimizations.Off);
-        var (optimized, recomputed) = (Live(options), Live(Recomputing(options)));
-        var torch = Contender.HasPyTorch ? Measure(Contender.PyTorch(workload, mapsTensors: true)) : double.NaN;
-        return
-        [
-            workload.ToString(), Megabytes(plain), Megabytes(optimized), Report.Number(optimized / plain), Megabytes(recomputed),
-            Report.Number(recomputed / plain), Megabytes(torch),
-        ];
-
-        double Live(string measuredOptions) => Measure(Contender.NasDsl(workload, measuredOptions, mapsTensors: true));
+            .Table(head, [Row(workloads[^1], options, mapsTensors: true)]);
     }
 
     private static string Megabytes(double bytes) => Report.Number(bytes / Megabyte, "0");
@@ -46,24 +29,23 @@ internal static class MemoryBenchmark
     public static string Line(Workload workload, string options)
     {
         var measured = Measure(Contender.NasDsl(workload, options));
-        return $"{workload}: {options} {Report.Number(measured / Megabyte, "0")} MB, predicted {Report.Number(Predict(workload, options) / Megabyte, "0")} MB";
+        return $"{workload}: {options} {Megabytes(measured)} MB, predicted {Megabytes(Predict(workload, options))} MB";
     }
 
-    private static string[] Row(Workload workload, string options)
+    private static string[] Row(Workload workload, string options, bool mapsTensors)
     {
         // One after the other: the largest takes 10 gigabytes.
-        var plain = Measure(Contender.NasDsl(workload, Optimizations.Off));
-        var optimized = Measure(Contender.NasDsl(workload, options));
-        var recomputed = Measure(Contender.NasDsl(workload, Recomputing(options)));
-        var torch = Contender.HasPyTorch ? Measure(Contender.PyTorch(workload)) : double.NaN;
+        var (plain, optimized, recomputed) = (Of(Optimizations.Off), Of(options), Of(Recomputing(options)));
+        var torch = Contender.HasPyTorch ? Measure(Contender.PyTorch(workload, mapsTensors: mapsTensors)) : double.NaN;
         return
         [
             workload.ToString(), Beside(plain, Optimizations.Off), Beside(optimized, options), Report.Number(optimized / plain),
             Beside(recomputed, Recomputing(options)), Report.Number(recomputed / plain), Megabytes(torch),
         ];
 
-        string Beside(double measured, string measuredOptions) =>
-            $"{Megabytes(measured)} ({Megabytes(Predict(workload, measuredOptions))})";
+        double Of(string measuredOptions) => Measure(Contender.NasDsl(workload, measuredOptions, mapsTensors));
+
+        string Beside(double measured, string measuredOptions) => $"{Megabytes(measured)} ({Megabytes(Predict(workload, measuredOptions))})";
     }
 
     private static string Recomputing(string options) =>
