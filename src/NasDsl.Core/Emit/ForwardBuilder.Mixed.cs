@@ -82,7 +82,7 @@ internal sealed partial class ForwardBuilder
 
     private string FunctionText(FunctionStep step) =>
         step.Operation.Operation.EmissionOf(step.Operation) is ExpressionEmission emission
-            ? emission.Expression(LayerTexts.Literals(step.Operation), [values[step.Inputs[0]].Atomic])
+            ? context.Text(emission, LayerTexts.Literals(step.Operation), [values[step.Inputs[0]].Atomic])
             : values[step.Inputs[0]].Text;
 
     private string CandidateText(CandidateStep step)

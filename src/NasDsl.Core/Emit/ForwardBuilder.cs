@@ -234,7 +234,7 @@ internal sealed partial class ForwardBuilder
         if (layer is not OperationLayer operation || operation.Operation.EmissionOf(operation) is not ExpressionEmission emission)
             return inputs[0];
         var texts = inputs.Select(x => x.Atomic).ToImmutableArray();
-        return new TensorText(emission.Expression(LayerTexts.Literals(operation), texts), emission.IsAtomic);
+        return new TensorText(context.Text(emission, LayerTexts.Literals(operation), texts), emission.IsAtomic);
     }
 
     private TensorText CallField(Node node, ModuleText module, TensorText[] inputs)

@@ -97,8 +97,10 @@ internal static partial class HelperClasses
                 var radius = weight.size(3) / 2;
                 if (radius == 1)
                     return OfColumns(x, weight, gradient, 1, 1);
-                var left = OfColumns(functional.pad(x, (2, 0)), weight.narrow(3, 0, 3), gradient, radius, 0);
-                var right = OfColumns(functional.pad(x, (-1, 2)), weight.narrow(3, 3, 2), gradient, radius, 0);
+                // Columns of zeros beside the images: padding would fill all of them with zeros first.
+                var zeros = x.new_zeros([x.size(0), x.size(2), 2, x.size(1)]).permute(0, 3, 1, 2);
+                var left = OfColumns(cat([zeros, x], 3), weight.narrow(3, 0, 3), gradient, radius, 0);
+                var right = OfColumns(cat([x.narrow(3, 1, x.size(3) - 1), zeros], 3), weight.narrow(3, 3, 2), gradient, radius, 0);
                 return cat([left, right], 3);
             }
 
@@ -227,8 +229,10 @@ internal static partial class HelperClasses
                     between = window.Depthwise(x, depthwise);
                     ofSecond = ConvolutionGradients.OfWeight(gradient, between, pointwise, window.Groups);
                 }
-                // Only the shape of what lies between counts from here on.
-                between ??= gradient.new_empty([gradient.size(0), x.size(1), gradient.size(2), gradient.size(3)]);
+                // Only the shape and the order in memory of what lies between count from here on.
+                between ??= x.size(1) == gradient.size(1)
+                    ? gradient
+                    : gradient.new_empty([gradient.size(0), gradient.size(2), gradient.size(3), x.size(1)]).permute(0, 3, 1, 2);
                 var ofBetween = ConvolutionGradients.OfInput(gradient, between, pointwise, window.Groups);
                 var (ofInput, ofFirst) = window.Gradients(ofBetween, x, depthwise, input, first);
                 return

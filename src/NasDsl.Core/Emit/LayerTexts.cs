@@ -144,7 +144,7 @@ internal sealed class LayerTexts(ModelContext context, FunctionKind kind, string
                 var names = LambdaNames(layer.Inputs.Length);
                 var head = names is [var single] ? single : $"({string.Join(", ", names)})";
                 return Helper(
-                    HelperClasses.Lambda(names.Length), $"{head} => {expression.Expression(Literals(layer), names)}");
+                    HelperClasses.Lambda(names.Length), $"{head} => {context.Text(expression, Literals(layer), names)}");
             default:
                 return new ModuleText("Identity", "Identity()");
         }

@@ -28,6 +28,9 @@ internal sealed class ModelContext(NameTable names, RelaxationPlan? relaxation, 
     /// <summary>Whether images get the order of memory that convolutions read fastest; training gives it to them in its batches.</summary>
     public bool IsChannelsLast => form is not null || optimizer?.Options.Runs(Optimizer.ChannelsLast) == true;
 
+    /// <summary>Whether gradients of images are to have that order of memory, too: much of it is lost where one does not.</summary>
+    private bool KeepsGradientsChannelsLast => LowersDepthwise || optimizer?.Options.Runs(Optimizer.ChannelsLast) == true;
+
     /// <summary>The declarations that keep only their inputs for the backward pass.</summary>
     public ImmutableHashSet<Function> Recomputed { get; init; } = [];
 
@@ -42,6 +45,15 @@ internal sealed class ModelContext(NameTable names, RelaxationPlan? relaxation, 
     public ClassUse UseOf(Function function) => uses[function];
 
     public ImmutableArray<ModuleLeaf> LeavesOf(Function function) => leaves[function];
+
+    /// <summary>An operation without state, applied to its inputs.</summary>
+    public string Text(ExpressionEmission emission, ArgumentTexts arguments, ImmutableArray<string> inputs)
+    {
+        if (!KeepsGradientsChannelsLast || emission.ChannelsLast is not { } helper)
+            return emission.Expression(arguments, inputs);
+        Helpers.Add(helper);
+        return $"{helper.Name}.Of({string.Join(", ", inputs)})";
+    }
 
     public void SetUse(Function function, ClassUse use, ImmutableArray<ModuleLeaf> inside) =>
         (uses[function], leaves[function]) = (use, inside);

@@ -31,7 +31,14 @@ public sealed record ModuleEmission(
 public sealed record ExpressionEmission(
     Func<ArgumentTexts, ImmutableArray<string>, string> Expression,
     ModuleEmission? Module = null,
-    bool IsAtomic = true) : Emission;
+    bool IsAtomic = true) : Emission
+{
+    /// <summary>
+    /// What is called instead, by `Of`, where images lie channels last and gradients of <see cref="Expression"/> would not; null
+    /// where they do.
+    /// </summary>
+    public HelperClass? ChannelsLast { get; init; }
+}
 
 /// <summary>The one input itself.</summary>
 public sealed record PassThroughEmission : Emission;

@@ -1,3 +1,4 @@
+using NasDsl.Emit;
 using NasDsl.IR;
 
 namespace NasDsl.Operations.Library;
@@ -14,5 +15,8 @@ internal sealed class GlobalAvgPool : Operation
     public override ResolvedOperation? Resolve(OperationCall call) =>
         call.RequireImage(call.Input) ? new ResolvedOperation(new ArgumentList(), new Shape(call.Input.Channels)) : null;
 
-    public override Emission EmissionOf(OperationLayer layer) => new ExpressionEmission((_, x) => $"{x[0]}.mean([2, 3])");
+    public override Emission EmissionOf(OperationLayer layer) => new ExpressionEmission((_, x) => $"{x[0]}.mean([2, 3])")
+    {
+        ChannelsLast = HelperClasses.GlobalAverage,
+    };
 }
