@@ -30,12 +30,13 @@ public sealed partial class PeakMemory
     private Kept Of(LanesStep lanes)
     {
         var (stages, count) = (lanes.Stages[lanes.First..], lanes.Candidates.Length);
+        // A run of stages that is computed again keeps what its first one does.
         var links = ImmutableArray.CreateBuilder<(Kept, long)>();
         for (var i = 0; i < stages.Length; i++)
         {
             var kept = Of(stages[i]);
-            if (lanes.Recomputes && i + 1 < stages.Length && Recompute.AreSeparable(stages[i], stages[i + 1]) && IsLarge(stages[i].Output))
-                kept = Of(stages[i++]);
+            if (lanes.Recomputes)
+                i += Recompute.LengthAt(stages, i, IsLarge) - 1;
             links.Add((kept with { Inside = count * kept.Inside }, count * Size(stages[i].Output)));
         }
 

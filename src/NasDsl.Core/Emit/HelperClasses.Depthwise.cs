@@ -183,8 +183,8 @@ internal static partial class HelperClasses
 
     public static HelperClass SeparableConvolution { get; } = new("SeparableConvolution", """
         /// <summary>
-        /// A depthwise convolution and the pointwise one behind it. What lies between them is not kept: it is computed again where the
-        /// gradient of the second weight asks for it.
+        /// A depthwise convolution and the pointwise one behind it; before them, if asked for, a batch normalization in training and a
+        /// ReLU. Only the input is kept: what the gradients ask for of the rest is computed again, from the input's own statistics.
         /// </summary>
         internal sealed class SeparableConvolution : autograd.SingleTensorFunction<SeparableConvolution>
         {
@@ -203,15 +203,33 @@ internal static partial class HelperClasses
                         needsWeight ? ConvolutionGradients.OfWeight(gradient, x, weight, x.size(1), Stride, Padding, Dilation) : null);
             }
 
-            /// <param name="vars">The images [N, C, H, W], the weights [C, 1, k, k] and [D, C / groups, 1, 1], the <see cref="Window"/>.</param>
+            /// <summary>A batch normalization in training and a ReLU.</summary>
+            /// <param name="Mean">The running mean [C], which a pass forward brings up to date, like the variance.</param>
+            public sealed record Normalization(Tensor Mean, Tensor Variance, double Momentum, double Eps)
+            {
+                /// <param name="affine">The scale and the shift, or nothing.</param>
+                public Tensor Forward(Tensor x, IReadOnlyList<Tensor> affine) => functional.relu(functional.batch_norm(
+                    x, Mean, Variance, affine.ElementAtOrDefault(0), affine.ElementAtOrDefault(1), true, Momentum, Eps), inplace: true);
+
+                /// <summary>The same, but for the running statistics.</summary>
+                public Normalization Again(Tensor x) => new(x.new_zeros([x.size(1)]), x.new_zeros([x.size(1)]), 0, Eps);
+            }
+
+            /// <param name="vars">
+            /// The images [N, C, H, W], the weights [C, 1, k, k] and [D, C / groups, 1, 1], the <see cref="Window"/>; then a
+            /// <see cref="Normalization"/>, if there is one, and its scale and shift [C], if it has some.
+            /// </param>
             public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
             {
                 using var scope = NewDisposeScope();
-                var (x, depthwise, pointwise, window) = ((Tensor)vars[0], (Tensor)vars[1], (Tensor)vars[2], (Window)vars[3]);
-                ctx.save_for_backward([x, depthwise, pointwise]);
-                ctx.save_data("needs", (x.requires_grad, depthwise.requires_grad, pointwise.requires_grad));
+                var (window, normalization) = ((Window)vars[3], (Normalization?)vars.ElementAtOrDefault(4));
+                List<Tensor> tensors = [.. vars.OfType<Tensor>()];
+                ctx.save_for_backward(tensors);
+                ctx.save_data("needs", tensors.Select(tensor => tensor.requires_grad).ToArray());
                 ctx.save_data("window", window);
-                return functional.conv2d(window.Depthwise(x, depthwise), pointwise, null, [1, 1], [0, 0], [1, 1], window.Groups)
+                ctx.save_data("normalization", (normalization, vars.Length));
+                var x = normalization is null ? tensors[0] : normalization.Forward(tensors[0], tensors[3..]);
+                return functional.conv2d(window.Depthwise(x, tensors[1]), tensors[2], null, [1, 1], [0, 0], [1, 1], window.Groups)
                     .MoveToOuterDisposeScope();
             }
 
@@ -219,26 +237,47 @@ internal static partial class HelperClasses
             {
                 ConvolutionGradients.ExpectFirst();
                 using var scope = NewDisposeScope();
-                var saved = ctx.get_saved_variables();
-                var (x, depthwise, pointwise) = (saved[0].detach(), saved[1].detach(), saved[2].detach());
-                var (input, first, second) = ((bool, bool, bool))ctx.get_data("needs");
-                var window = (Window)ctx.get_data("window");
-                Tensor? between = null, ofSecond = null;
-                if (second)
+                List<Tensor> saved = [.. ctx.get_saved_variables().Select(tensor => tensor.detach())];
+                var (needs, window) = ((bool[])ctx.get_data("needs"), (Window)ctx.get_data("window"));
+                var (normalization, count) = ((Normalization?, int))ctx.get_data("normalization");
+                var (x, depthwise, pointwise) = (saved[0], saved[1], saved[2]);
+                // What the normalization gets gradients for: the images, the scale and the shift.
+                Tensor[] sources = [x, .. saved[3..]];
+                bool[] sourceNeeds = [needs[0], .. needs[3..]];
+                Tensor? normalized = null;
+                if (normalization is not null)
                 {
-                    between = window.Depthwise(x, depthwise);
-                    ofSecond = ConvolutionGradients.OfWeight(gradient, between, pointwise, window.Groups);
+                    using var recorded = enable_grad();
+                    foreach (var (source, need) in sources.Zip(sourceNeeds))
+                        source.requires_grad_(need);
+                    normalized = normalization.Again(x).Forward(x, saved[3..]);
+                    x = normalized.detach();
                 }
-                // Only the shape and the order in memory of what lies between count from here on.
-                between ??= x.size(1) == gradient.size(1)
+
+                Tensor? ofPointwise = null;
+                if (needs[2])
+                {
+                    using var between = window.Depthwise(x, depthwise);
+                    ofPointwise = ConvolutionGradients.OfWeight(gradient, between, pointwise, window.Groups);
+                }
+                // From here on, only the shape and the order in memory of what lies between count.
+                var like = x.size(1) == gradient.size(1)
                     ? gradient
                     : gradient.new_empty([gradient.size(0), gradient.size(2), gradient.size(3), x.size(1)]).permute(0, 3, 1, 2);
-                var ofBetween = ConvolutionGradients.OfInput(gradient, between, pointwise, window.Groups);
-                var (ofInput, ofFirst) = window.Gradients(ofBetween, x, depthwise, input, first);
-                return
-                [
-                    ofInput?.MoveToOuterDisposeScope()!, ofFirst?.MoveToOuterDisposeScope()!, ofSecond?.MoveToOuterDisposeScope()!, null!,
-                ];
+                var ofBetween = ConvolutionGradients.OfInput(gradient, like, pointwise, window.Groups);
+                var (ofInput, ofDepthwise) = window.Gradients(ofBetween, x, depthwise, sourceNeeds.Contains(true), needs[1]);
+
+                var found = new Tensor?[count];
+                (found[0], found[1], found[2]) = (ofInput, ofDepthwise, ofPointwise);
+                if (normalized is not null && ofInput is not null)
+                {
+                    var wanted = Enumerable.Range(0, sources.Length).Where(i => sourceNeeds[i]).ToArray();
+                    var computed = autograd.grad([normalized], wanted.Select(i => sources[i]).ToArray(), [ofInput]);
+                    found[0] = null;
+                    foreach (var (i, one) in wanted.Zip(computed))
+                        found[i == 0 ? 0 : i + 4] = one;
+                }
+                return [.. found.Select(one => one?.MoveToOuterDisposeScope()!)];
             }
         }
         """, ConvolutionGradients);

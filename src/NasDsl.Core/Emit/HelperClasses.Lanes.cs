@@ -52,7 +52,7 @@ internal static partial class HelperClasses
         internal sealed class Lanes
         {
             // Smaller tensors are kept: they cost less memory than time.
-            private const long LeastBytesToRecompute = 6 << 20;
+            private const long LeastBytesToRecompute = 4 << 20;
 
             private readonly Module[][] stages;
             private readonly bool foldsWeights, lowersDepthwise, recomputes;
@@ -61,7 +61,9 @@ internal static partial class HelperClasses
             /// <param name="first">The stages before it have been computed already.</param>
             /// <param name="foldsWeights">Whether the last stage is a batch normalization that can multiply by the lanes' weights.</param>
             /// <param name="lowersDepthwise">Whether depthwise convolutions get gradients made of convolutions of width 3.</param>
-            /// <param name="recomputes">Whether large images that a depthwise convolution gives a pointwise one are not kept.</param>
+            /// <param name="recomputes">
+            /// Whether large images that a depthwise convolution gives a pointwise one, or a normalization and a ReLU the former, are not kept.
+            /// </param>
             public Lanes(
                 Module<Tensor, Tensor>[] candidates,
                 int first,
@@ -104,8 +106,9 @@ internal static partial class HelperClasses
                 for (var i = 0; i < stages.Length; i++)
                     x = stages[i][0] switch
                     {
-                        Conv2d _ when recomputes && i + 1 < stages.Length && AreSeparable(stages[i][0], stages[i + 1][0], x) =>
-                            Separate(x, stages[i].Cast<Conv2d>().ToArray(), stages[++i].Cast<Conv2d>().ToArray()),
+                        Conv2d _ when ComputesAgain(i, x) => Separate(x, i++),
+                        BatchNorm2d { training: true } _ when ComputesAgain(i + 2, x) && stages[i + 1][0] is ReLU =>
+                            Separate(x, (i += 3) - 1, stages[i - 3].Cast<BatchNorm2d>().ToArray()),
                         Conv2d _ => Convolve(x, stages[i].Cast<Conv2d>().ToArray()),
                         BatchNorm2d _ => Normalize(
                             x, stages[i].Cast<BatchNorm2d>().ToArray(), foldsWeights && i == stages.Length - 1 ? weights : null),
@@ -120,6 +123,10 @@ internal static partial class HelperClasses
                 return parts.Length == 0 ? [module] : parts.SelectMany(Leaves);
             }
 
+            /// <summary>Whether that stage and the next are computed again for the gradients.</summary>
+            private bool ComputesAgain(int stage, Tensor x) =>
+                recomputes && stage + 1 < stages.Length && AreSeparable(stages[stage][0], stages[stage + 1][0], x);
+
             private static bool AreSeparable(Module first, Module second, Tensor x) =>
                 first is Conv2d { bias: null } depthwise && depthwise.groups == depthwise.in_channels
                 && depthwise.groups == depthwise.out_channels && second is Conv2d { bias: null, groups: 1 } pointwise
@@ -128,12 +135,22 @@ internal static partial class HelperClasses
                 && ConvolutionGradients.IsSquare(depthwise.dilation) && ConvolutionGradients.IsSquare(depthwise.padding)
                 && x.numel() * x.element_size() / (depthwise.stride[0] * depthwise.stride[1]) >= LeastBytesToRecompute;
 
-            private Tensor Separate(Tensor x, Conv2d[] depthwise, Conv2d[] pointwise)
+            /// <summary>A depthwise convolution and the pointwise one behind it, behind a normalization and a ReLU if there is one.</summary>
+            private Tensor Separate(Tensor x, int stage, BatchNorm2d[]? norms = null)
             {
+                var (depthwise, pointwise) = (stages[stage].Cast<Conv2d>().ToArray(), stages[stage + 1].Cast<Conv2d>().ToArray());
                 var one = depthwise[0];
-                return SeparableConvolution.apply(
-                    x, Together(depthwise, lane => lane.weight), Together(pointwise, lane => lane.weight), new SeparableConvolution.Window(
-                        one.stride[0], one.padding![0], one.dilation[0], pointwise.Length, lowersDepthwise && ConvolutionGradients.Lowers(one)));
+                var lowers = lowersDepthwise && ConvolutionGradients.Lowers(one);
+                var (first, second) = (Together(depthwise, lane => lane.weight), Together(pointwise, lane => lane.weight));
+                var window = new SeparableConvolution.Window(one.stride[0], one.padding![0], one.dilation[0], pointwise.Length, lowers);
+                if (norms is null)
+                    return SeparableConvolution.apply(x, first, second, window);
+                var (mean, variance) = (Together(norms, lane => lane.running_mean!), Together(norms, lane => lane.running_var!));
+                var normalization = new SeparableConvolution.Normalization(mean, variance, norms[0].momentum ?? 0.1, norms[0].eps);
+                Tensor[] affine = norms[0].affine ? [Together(norms, lane => lane.weight!), Together(norms, lane => lane.bias!)] : [];
+                var result = SeparableConvolution.apply([x, first, second, window, normalization, .. affine]);
+                Keep(norms, mean, variance);
+                return result;
             }
 
             private Tensor Convolve(Tensor x, Conv2d[] lanes)

@@ -29,7 +29,7 @@ public sealed partial class Slow : Module<Tensor, Tensor>
         output = Sequential(
             new DepthwiseConv2d(Conv2d(4, 4, 5, padding: 2, groups: 4, bias: false)),
             new DepthwiseConv2d(Conv2d(4, 4, 3, padding: 2, dilation: 2, groups: 4, bias: false)),
-            new Lambda(x => x.mean([2, 3])),
+            new Lambda(x => GlobalAverage.Of(x)),
             Linear(4, 2));
         RegisterComponents();
     }
@@ -127,8 +127,10 @@ internal static class ConvolutionGradients
         var radius = weight.size(3) / 2;
         if (radius == 1)
             return OfColumns(x, weight, gradient, 1, 1);
-        var left = OfColumns(functional.pad(x, (2, 0)), weight.narrow(3, 0, 3), gradient, radius, 0);
-        var right = OfColumns(functional.pad(x, (-1, 2)), weight.narrow(3, 3, 2), gradient, radius, 0);
+        // Columns of zeros beside the images: padding would fill all of them with zeros first.
+        var zeros = x.new_zeros([x.size(0), x.size(2), 2, x.size(1)]).permute(0, 3, 1, 2);
+        var left = OfColumns(cat([zeros, x], 3), weight.narrow(3, 0, 3), gradient, radius, 0);
+        var right = OfColumns(cat([x.narrow(3, 1, x.size(3) - 1), zeros], 3), weight.narrow(3, 3, 2), gradient, radius, 0);
         return cat([left, right], 3);
     }
 
@@ -202,6 +204,17 @@ internal sealed class DepthwiseConvolution : autograd.SingleTensorFunction<Depth
             gradient, saved[0].detach(), saved[1].detach(), stride, dilation, input, weight);
         return [dx?.MoveToOuterDisposeScope()!, dw?.MoveToOuterDisposeScope()!, null!, null!];
     }
+}
+
+/// <summary>Means over all pixels.</summary>
+internal static class GlobalAverage
+{
+    /// <summary>
+    /// The mean of each channel, [N, C, H, W] to [N, C]. A pooling, because its gradient lies channels last where the images do;
+    /// that of `mean` does not, and much of the cell before would be differentiated in another order of memory.
+    /// </summary>
+    public static Tensor Of(Tensor images) =>
+        functional.avg_pool2d(images, (images.size(2), images.size(3))).flatten(1);
 }
 
 /// <summary>A function without weights as a module.</summary>

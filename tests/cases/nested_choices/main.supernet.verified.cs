@@ -66,7 +66,7 @@ public sealed partial class NestedSupernet : Module<Tensor, Tensor>
             (null, Lanes.Add(1, y_deep.Forward(x_relu, y_weights[2].unsqueeze(0)))),
             (y_weights[0], x_plain),
             (y_weights[1], x_gated));
-        return output.forward(y_sum.mean([2, 3])).MoveToOuterDisposeScope();
+        return output.forward(GlobalAverage.Of(y_sum)).MoveToOuterDisposeScope();
     }
 
     /// <summary>As declared: where an architecture is taken, each choice computes only what it takes.</summary>
@@ -74,7 +74,7 @@ public sealed partial class NestedSupernet : Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         x = x.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
-        return output.forward(y.forward(x).mean([2, 3])).MoveToOuterDisposeScope();
+        return output.forward(GlobalAverage.Of(y.forward(x))).MoveToOuterDisposeScope();
     }
 
     /// <summary>The architecture that the weights speak for now: each decision that exists, with the labels taken.</summary>
@@ -262,8 +262,10 @@ internal static class ConvolutionGradients
         var radius = weight.size(3) / 2;
         if (radius == 1)
             return OfColumns(x, weight, gradient, 1, 1);
-        var left = OfColumns(functional.pad(x, (2, 0)), weight.narrow(3, 0, 3), gradient, radius, 0);
-        var right = OfColumns(functional.pad(x, (-1, 2)), weight.narrow(3, 3, 2), gradient, radius, 0);
+        // Columns of zeros beside the images: padding would fill all of them with zeros first.
+        var zeros = x.new_zeros([x.size(0), x.size(2), 2, x.size(1)]).permute(0, 3, 1, 2);
+        var left = OfColumns(cat([zeros, x], 3), weight.narrow(3, 0, 3), gradient, radius, 0);
+        var right = OfColumns(cat([x.narrow(3, 1, x.size(3) - 1), zeros], 3), weight.narrow(3, 3, 2), gradient, radius, 0);
         return cat([left, right], 3);
     }
 
@@ -473,6 +475,17 @@ internal sealed class DepthwiseConvolution : autograd.SingleTensorFunction<Depth
     }
 }
 
+/// <summary>Means over all pixels.</summary>
+internal static class GlobalAverage
+{
+    /// <summary>
+    /// The mean of each channel, [N, C, H, W] to [N, C]. A pooling, because its gradient lies channels last where the images do;
+    /// that of `mean` does not, and much of the cell before would be differentiated in another order of memory.
+    /// </summary>
+    public static Tensor Of(Tensor images) =>
+        functional.avg_pool2d(images, (images.size(2), images.size(3))).flatten(1);
+}
+
 /// <summary>
 /// The same operation of several edges at once: their inputs lie side by side as channels, a lane for each, and every
 /// convolution has groups of its own for each lane. The weights stay in the modules of the edges.
@@ -480,7 +493,7 @@ internal sealed class DepthwiseConvolution : autograd.SingleTensorFunction<Depth
 internal sealed class Lanes
 {
     // Smaller tensors are kept: they cost less memory than time.
-    private const long LeastBytesToRecompute = 6 << 20;
+    private const long LeastBytesToRecompute = 4 << 20;
 
     private readonly Module[][] stages;
     private readonly bool foldsWeights, lowersDepthwise, recomputes;
@@ -489,7 +502,9 @@ internal sealed class Lanes
     /// <param name="first">The stages before it have been computed already.</param>
     /// <param name="foldsWeights">Whether the last stage is a batch normalization that can multiply by the lanes' weights.</param>
     /// <param name="lowersDepthwise">Whether depthwise convolutions get gradients made of convolutions of width 3.</param>
-    /// <param name="recomputes">Whether large images that a depthwise convolution gives a pointwise one are not kept.</param>
+    /// <param name="recomputes">
+    /// Whether large images that a depthwise convolution gives a pointwise one, or a normalization and a ReLU the former, are not kept.
+    /// </param>
     public Lanes(
         Module<Tensor, Tensor>[] candidates,
         int first,
@@ -532,8 +547,9 @@ internal sealed class Lanes
         for (var i = 0; i < stages.Length; i++)
             x = stages[i][0] switch
             {
-                Conv2d _ when recomputes && i + 1 < stages.Length && AreSeparable(stages[i][0], stages[i + 1][0], x) =>
-                    Separate(x, stages[i].Cast<Conv2d>().ToArray(), stages[++i].Cast<Conv2d>().ToArray()),
+                Conv2d _ when ComputesAgain(i, x) => Separate(x, i++),
+                BatchNorm2d { training: true } _ when ComputesAgain(i + 2, x) && stages[i + 1][0] is ReLU =>
+                    Separate(x, (i += 3) - 1, stages[i - 3].Cast<BatchNorm2d>().ToArray()),
                 Conv2d _ => Convolve(x, stages[i].Cast<Conv2d>().ToArray()),
                 BatchNorm2d _ => Normalize(
                     x, stages[i].Cast<BatchNorm2d>().ToArray(), foldsWeights && i == stages.Length - 1 ? weights : null),
@@ -548,6 +564,10 @@ internal sealed class Lanes
         return parts.Length == 0 ? [module] : parts.SelectMany(Leaves);
     }
 
+    /// <summary>Whether that stage and the next are computed again for the gradients.</summary>
+    private bool ComputesAgain(int stage, Tensor x) =>
+        recomputes && stage + 1 < stages.Length && AreSeparable(stages[stage][0], stages[stage + 1][0], x);
+
     private static bool AreSeparable(Module first, Module second, Tensor x) =>
         first is Conv2d { bias: null } depthwise && depthwise.groups == depthwise.in_channels
         && depthwise.groups == depthwise.out_channels && second is Conv2d { bias: null, groups: 1 } pointwise
@@ -556,12 +576,22 @@ internal sealed class Lanes
         && ConvolutionGradients.IsSquare(depthwise.dilation) && ConvolutionGradients.IsSquare(depthwise.padding)
         && x.numel() * x.element_size() / (depthwise.stride[0] * depthwise.stride[1]) >= LeastBytesToRecompute;
 
-    private Tensor Separate(Tensor x, Conv2d[] depthwise, Conv2d[] pointwise)
+    /// <summary>A depthwise convolution and the pointwise one behind it, behind a normalization and a ReLU if there is one.</summary>
+    private Tensor Separate(Tensor x, int stage, BatchNorm2d[]? norms = null)
     {
+        var (depthwise, pointwise) = (stages[stage].Cast<Conv2d>().ToArray(), stages[stage + 1].Cast<Conv2d>().ToArray());
         var one = depthwise[0];
-        return SeparableConvolution.apply(
-            x, Together(depthwise, lane => lane.weight), Together(pointwise, lane => lane.weight), new SeparableConvolution.Window(
-                one.stride[0], one.padding![0], one.dilation[0], pointwise.Length, lowersDepthwise && ConvolutionGradients.Lowers(one)));
+        var lowers = lowersDepthwise && ConvolutionGradients.Lowers(one);
+        var (first, second) = (Together(depthwise, lane => lane.weight), Together(pointwise, lane => lane.weight));
+        var window = new SeparableConvolution.Window(one.stride[0], one.padding![0], one.dilation[0], pointwise.Length, lowers);
+        if (norms is null)
+            return SeparableConvolution.apply(x, first, second, window);
+        var (mean, variance) = (Together(norms, lane => lane.running_mean!), Together(norms, lane => lane.running_var!));
+        var normalization = new SeparableConvolution.Normalization(mean, variance, norms[0].momentum ?? 0.1, norms[0].eps);
+        Tensor[] affine = norms[0].affine ? [Together(norms, lane => lane.weight!), Together(norms, lane => lane.bias!)] : [];
+        var result = SeparableConvolution.apply([x, first, second, window, normalization, .. affine]);
+        Keep(norms, mean, variance);
+        return result;
     }
 
     private Tensor Convolve(Tensor x, Conv2d[] lanes)
@@ -683,8 +713,8 @@ internal sealed class ReluConvBn : Module<Tensor, Tensor>
 }
 
 /// <summary>
-/// A depthwise convolution and the pointwise one behind it. What lies between them is not kept: it is computed again where the
-/// gradient of the second weight asks for it.
+/// A depthwise convolution and the pointwise one behind it; before them, if asked for, a batch normalization in training and a
+/// ReLU. Only the input is kept: what the gradients ask for of the rest is computed again, from the input's own statistics.
 /// </summary>
 internal sealed class SeparableConvolution : autograd.SingleTensorFunction<SeparableConvolution>
 {
@@ -703,15 +733,33 @@ internal sealed class SeparableConvolution : autograd.SingleTensorFunction<Separ
                 needsWeight ? ConvolutionGradients.OfWeight(gradient, x, weight, x.size(1), Stride, Padding, Dilation) : null);
     }
 
-    /// <param name="vars">The images [N, C, H, W], the weights [C, 1, k, k] and [D, C / groups, 1, 1], the <see cref="Window"/>.</param>
+    /// <summary>A batch normalization in training and a ReLU.</summary>
+    /// <param name="Mean">The running mean [C], which a pass forward brings up to date, like the variance.</param>
+    public sealed record Normalization(Tensor Mean, Tensor Variance, double Momentum, double Eps)
+    {
+        /// <param name="affine">The scale and the shift, or nothing.</param>
+        public Tensor Forward(Tensor x, IReadOnlyList<Tensor> affine) => functional.relu(functional.batch_norm(
+            x, Mean, Variance, affine.ElementAtOrDefault(0), affine.ElementAtOrDefault(1), true, Momentum, Eps), inplace: true);
+
+        /// <summary>The same, but for the running statistics.</summary>
+        public Normalization Again(Tensor x) => new(x.new_zeros([x.size(1)]), x.new_zeros([x.size(1)]), 0, Eps);
+    }
+
+    /// <param name="vars">
+    /// The images [N, C, H, W], the weights [C, 1, k, k] and [D, C / groups, 1, 1], the <see cref="Window"/>; then a
+    /// <see cref="Normalization"/>, if there is one, and its scale and shift [C], if it has some.
+    /// </param>
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
     {
         using var scope = NewDisposeScope();
-        var (x, depthwise, pointwise, window) = ((Tensor)vars[0], (Tensor)vars[1], (Tensor)vars[2], (Window)vars[3]);
-        ctx.save_for_backward([x, depthwise, pointwise]);
-        ctx.save_data("needs", (x.requires_grad, depthwise.requires_grad, pointwise.requires_grad));
+        var (window, normalization) = ((Window)vars[3], (Normalization?)vars.ElementAtOrDefault(4));
+        List<Tensor> tensors = [.. vars.OfType<Tensor>()];
+        ctx.save_for_backward(tensors);
+        ctx.save_data("needs", tensors.Select(tensor => tensor.requires_grad).ToArray());
         ctx.save_data("window", window);
-        return functional.conv2d(window.Depthwise(x, depthwise), pointwise, null, [1, 1], [0, 0], [1, 1], window.Groups)
+        ctx.save_data("normalization", (normalization, vars.Length));
+        var x = normalization is null ? tensors[0] : normalization.Forward(tensors[0], tensors[3..]);
+        return functional.conv2d(window.Depthwise(x, tensors[1]), tensors[2], null, [1, 1], [0, 0], [1, 1], window.Groups)
             .MoveToOuterDisposeScope();
     }
 
@@ -719,23 +767,46 @@ internal sealed class SeparableConvolution : autograd.SingleTensorFunction<Separ
     {
         ConvolutionGradients.ExpectFirst();
         using var scope = NewDisposeScope();
-        var saved = ctx.get_saved_variables();
-        var (x, depthwise, pointwise) = (saved[0].detach(), saved[1].detach(), saved[2].detach());
-        var (input, first, second) = ((bool, bool, bool))ctx.get_data("needs");
-        var window = (Window)ctx.get_data("window");
-        Tensor? between = null, ofSecond = null;
-        if (second)
+        List<Tensor> saved = [.. ctx.get_saved_variables().Select(tensor => tensor.detach())];
+        var (needs, window) = ((bool[])ctx.get_data("needs"), (Window)ctx.get_data("window"));
+        var (normalization, count) = ((Normalization?, int))ctx.get_data("normalization");
+        var (x, depthwise, pointwise) = (saved[0], saved[1], saved[2]);
+        // What the normalization gets gradients for: the images, the scale and the shift.
+        Tensor[] sources = [x, .. saved[3..]];
+        bool[] sourceNeeds = [needs[0], .. needs[3..]];
+        Tensor? normalized = null;
+        if (normalization is not null)
         {
-            between = window.Depthwise(x, depthwise);
-            ofSecond = ConvolutionGradients.OfWeight(gradient, between, pointwise, window.Groups);
+            using var recorded = enable_grad();
+            foreach (var (source, need) in sources.Zip(sourceNeeds))
+                source.requires_grad_(need);
+            normalized = normalization.Again(x).Forward(x, saved[3..]);
+            x = normalized.detach();
         }
-        // Only the shape of what lies between counts from here on.
-        between ??= gradient.new_empty([gradient.size(0), x.size(1), gradient.size(2), gradient.size(3)]);
-        var ofBetween = ConvolutionGradients.OfInput(gradient, between, pointwise, window.Groups);
-        var (ofInput, ofFirst) = window.Gradients(ofBetween, x, depthwise, input, first);
-        return
-        [
-            ofInput?.MoveToOuterDisposeScope()!, ofFirst?.MoveToOuterDisposeScope()!, ofSecond?.MoveToOuterDisposeScope()!, null!,
-        ];
+
+        Tensor? ofPointwise = null;
+        if (needs[2])
+        {
+            using var between = window.Depthwise(x, depthwise);
+            ofPointwise = ConvolutionGradients.OfWeight(gradient, between, pointwise, window.Groups);
+        }
+        // From here on, only the shape and the order in memory of what lies between count.
+        var like = x.size(1) == gradient.size(1)
+            ? gradient
+            : gradient.new_empty([gradient.size(0), gradient.size(2), gradient.size(3), x.size(1)]).permute(0, 3, 1, 2);
+        var ofBetween = ConvolutionGradients.OfInput(gradient, like, pointwise, window.Groups);
+        var (ofInput, ofDepthwise) = window.Gradients(ofBetween, x, depthwise, sourceNeeds.Contains(true), needs[1]);
+
+        var found = new Tensor?[count];
+        (found[0], found[1], found[2]) = (ofInput, ofDepthwise, ofPointwise);
+        if (normalized is not null && ofInput is not null)
+        {
+            var wanted = Enumerable.Range(0, sources.Length).Where(i => sourceNeeds[i]).ToArray();
+            var computed = autograd.grad([normalized], wanted.Select(i => sources[i]).ToArray(), [ofInput]);
+            found[0] = null;
+            foreach (var (i, one) in wanted.Zip(computed))
+                found[i == 0 ? 0 : i + 4] = one;
+        }
+        return [.. found.Select(one => one?.MoveToOuterDisposeScope()!)];
     }
 }
