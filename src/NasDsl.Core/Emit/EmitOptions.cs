@@ -6,8 +6,8 @@ namespace NasDsl.Emit;
 /// `ForwardWithFeatures` and a class for the auxiliary tower, where the network has a chain of images to take them from.
 /// </param>
 /// <param name="LowersDepthwise">
-/// Wide and dilated depthwise convolutions have gradients that are computed fast on a processor, as in a supernet (`lower-depthwise`); the
-/// weights and their names, and what is computed, are the same.
+/// Wide and dilated depthwise convolutions have gradients that are computed fast on a processor, as in a supernet (`lower-depthwise`), and
+/// those behind a mean over all pixels lie channels last; the weights and their names, and what is computed, are the same.
 /// </param>
 public sealed record EmitOptions(bool DropPath = false, bool Auxiliary = false, bool LowersDepthwise = false)
 {

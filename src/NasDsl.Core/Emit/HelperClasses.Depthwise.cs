@@ -50,7 +50,7 @@ internal static partial class HelperClasses
             }
 
             /// <summary>The gradient of the input.</summary>
-            /// <param name="x">[N, C, H, W], of which only the shape counts.</param>
+            /// <param name="x">[N, C, H, W], of which only the shape and the order in memory count.</param>
             public static Tensor OfInput(
                 Tensor gradient, Tensor x, Tensor weight, long groups, long stride = 1, long padding = 0, long dilation = 1) =>
                 Script.invoke<Tensor>("of_input", gradient, x, weight, stride, padding, padding, dilation, groups);

@@ -23,19 +23,6 @@ internal static partial class HelperClasses
         }
         """);
 
-    public static HelperClass GlobalAverage { get; } = new("GlobalAverage", """
-        /// <summary>Means over all pixels.</summary>
-        internal static class GlobalAverage
-        {
-            /// <summary>
-            /// The mean of each channel, [N, C, H, W] to [N, C]. A pooling, because its gradient lies channels last where the images do;
-            /// that of `mean` does not, and much of the cell before would be differentiated in another order of memory.
-            /// </summary>
-            public static Tensor Of(Tensor images) =>
-                functional.avg_pool2d(images, (images.size(2), images.size(3))).flatten(1);
-        }
-        """);
-
     public static HelperClass Recurrent { get; } = new("Recurrent", """
         /// <summary>
         /// A cell of two tensors, a step's features and the state, applied to the steps of a sequence one after the other:

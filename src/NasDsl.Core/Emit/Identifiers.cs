@@ -37,7 +37,7 @@ internal static class Identifiers
         Blend Blend2 Blend3 Blend4 Blend5 Blend6 SharedOp ElasticOp ElasticConv2d ElasticBatchNorm1d ElasticBatchNorm2d
         ElasticLinear Parts Sides Take Weigh Release elastic
         MixedOp MixedOp2 MixedOp3 MixedOp4 MixedOp5 MixedOp6 PathDropout Candidates
-        GlobalAverage Lanes Mixture SharedCandidate ConvolutionGradients DepthwiseConvolution SeparableConvolution ForwardMixed ForwardTaken IsTaken Weights
+        Lanes Mixture SharedCandidate ConvolutionGradients DepthwiseConvolution SeparableConvolution ForwardMixed ForwardTaken IsTaken Weights
         DepthwiseConv2d LoweredSepConv LoweredDilConv
         Recomputed RecomputedCell recomputed Compute computed
         _ __ cat stack randn zeros zeros_like no_grad NewDisposeScope scope input op candidates weights decision decisions path

@@ -28,13 +28,16 @@ internal sealed class ModelContext(NameTable names, RelaxationPlan? relaxation, 
     /// <summary>Whether images get the order of memory that convolutions read fastest; training gives it to them in its batches.</summary>
     public bool IsChannelsLast => form is not null || optimizer?.Options.Runs(Optimizer.ChannelsLast) == true;
 
-    /// <summary>Whether gradients of images are to have that order of memory, too: much of it is lost where one does not.</summary>
+    /// <summary>
+    /// Whether gradients of images are to have that order of memory, too. Behind a mean over all pixels they would not, and the cell
+    /// before it would be differentiated in an order that normalizations are ten times as slow in.
+    /// </summary>
     private bool KeepsGradientsChannelsLast => LowersDepthwise || optimizer?.Options.Runs(Optimizer.ChannelsLast) == true;
 
     /// <summary>The declarations that keep only their inputs for the backward pass.</summary>
     public ImmutableHashSet<Function> Recomputed { get; init; } = [];
 
-    /// <summary>Whether a child's slow depthwise convolutions have fast gradients; in a supernet that is a pass of the optimizer.</summary>
+    /// <summary>Whether what is slow to differentiate in a child has fast gradients; in a supernet those are passes of the optimizer.</summary>
     public bool LowersDepthwise { get; init; }
 
     /// <summary>Whether anybody asks where the weights lie: of a supernet's code nobody does.</summary>
@@ -47,13 +50,8 @@ internal sealed class ModelContext(NameTable names, RelaxationPlan? relaxation, 
     public ImmutableArray<ModuleLeaf> LeavesOf(Function function) => leaves[function];
 
     /// <summary>An operation without state, applied to its inputs.</summary>
-    public string Text(ExpressionEmission emission, ArgumentTexts arguments, ImmutableArray<string> inputs)
-    {
-        if (!KeepsGradientsChannelsLast || emission.ChannelsLast is not { } helper)
-            return emission.Expression(arguments, inputs);
-        Helpers.Add(helper);
-        return $"{helper.Name}.Of({string.Join(", ", inputs)})";
-    }
+    public string Text(ExpressionEmission emission, ArgumentTexts arguments, ImmutableArray<string> inputs) =>
+        KeepsGradientsChannelsLast && emission.ChannelsLast is { } expression ? expression(inputs) : emission.Expression(arguments, inputs);
 
     public void SetUse(Function function, ClassUse use, ImmutableArray<ModuleLeaf> inside) =>
         (uses[function], leaves[function]) = (use, inside);

@@ -34,10 +34,10 @@ public sealed record ExpressionEmission(
     bool IsAtomic = true) : Emission
 {
     /// <summary>
-    /// What is called instead, by `Of`, where images lie channels last and gradients of <see cref="Expression"/> would not; null
+    /// The same values where images lie channels last in memory and gradients through <paramref name="Expression"/> would not; null
     /// where they do.
     /// </summary>
-    public HelperClass? ChannelsLast { get; init; }
+    public Func<ImmutableArray<string>, string>? ChannelsLast { get; init; }
 }
 
 /// <summary>The one input itself.</summary>

@@ -10,7 +10,7 @@ namespace NasDsl.Optimization;
 /// </summary>
 public sealed class Optimizer(RelaxationPlan relaxation, OptimizationOptions options)
 {
-    /// <summary>A pass of the whole file rather than of a plan: images stay channels-last in the network.</summary>
+    /// <summary>A pass of the whole file rather than of a plan: images stay channels-last in the network, and gradients behind a mean over all pixels are.</summary>
     public const string ChannelsLast = "channels-last";
 
     /// <summary>No pass, but an option of its own: it saves memory and costs time.</summary>
@@ -29,7 +29,7 @@ public sealed class Optimizer(RelaxationPlan relaxation, OptimizationOptions opt
     public static ImmutableArray<(string Name, string Doc)> Names { get; } =
     [
         .. Passes.DistinctBy(p => p.Name).Select(p => (p.Name, p.Doc)),
-        (ChannelsLast, "keeps images in the order of memory that convolutions read fastest, channels last"),
+        (ChannelsLast, "keeps images and their gradients in the order of memory that convolutions read fastest, channels last"),
     ];
 
     /// <summary>What <see cref="Report"/> may speak of: the passes, and what `--recompute` asks for.</summary>

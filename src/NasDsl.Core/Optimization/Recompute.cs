@@ -56,5 +56,5 @@ internal sealed class Recompute : Pass
     private static bool AreSeparable(OperationLayer first, OperationLayer second) =>
         SlowDepthwise.IsSquare(first) && second.Operation is Conv && !second.Arguments.Boolean("bias")
         && second.Arguments.Pair("kernel") is { IsSquare: true, Height: 1 } && second.Arguments.Integer("groups") == 1
-        && second.Arguments.Pair("stride") is { IsSquare: true, Height: 1 };
+        && second.Arguments.Pair("stride") is { IsSquare: true, Height: 1 } && second.Arguments.Pair("padding") is { IsSquare: true, Height: 0 };
 }

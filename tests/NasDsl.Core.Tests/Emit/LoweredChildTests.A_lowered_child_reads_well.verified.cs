@@ -29,7 +29,7 @@ public sealed partial class Slow : Module<Tensor, Tensor>
         output = Sequential(
             new DepthwiseConv2d(Conv2d(4, 4, 5, padding: 2, groups: 4, bias: false)),
             new DepthwiseConv2d(Conv2d(4, 4, 3, padding: 2, dilation: 2, groups: 4, bias: false)),
-            new Lambda(x => GlobalAverage.Of(x)),
+            new Lambda(x => x.permute(0, 2, 3, 1).mean([1, 2])),
             Linear(4, 2));
         RegisterComponents();
     }
@@ -80,7 +80,7 @@ internal static class ConvolutionGradients
     }
 
     /// <summary>The gradient of the input.</summary>
-    /// <param name="x">[N, C, H, W], of which only the shape counts.</param>
+    /// <param name="x">[N, C, H, W], of which only the shape and the order in memory count.</param>
     public static Tensor OfInput(
         Tensor gradient, Tensor x, Tensor weight, long groups, long stride = 1, long padding = 0, long dilation = 1) =>
         Script.invoke<Tensor>("of_input", gradient, x, weight, stride, padding, padding, dilation, groups);
@@ -204,17 +204,6 @@ internal sealed class DepthwiseConvolution : autograd.SingleTensorFunction<Depth
             gradient, saved[0].detach(), saved[1].detach(), stride, dilation, input, weight);
         return [dx?.MoveToOuterDisposeScope()!, dw?.MoveToOuterDisposeScope()!, null!, null!];
     }
-}
-
-/// <summary>Means over all pixels.</summary>
-internal static class GlobalAverage
-{
-    /// <summary>
-    /// The mean of each channel, [N, C, H, W] to [N, C]. A pooling, because its gradient lies channels last where the images do;
-    /// that of `mean` does not, and much of the cell before would be differentiated in another order of memory.
-    /// </summary>
-    public static Tensor Of(Tensor images) =>
-        functional.avg_pool2d(images, (images.size(2), images.size(3))).flatten(1);
 }
 
 /// <summary>A function without weights as a module.</summary>

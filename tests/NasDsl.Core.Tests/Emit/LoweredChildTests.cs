@@ -97,7 +97,7 @@ public class LoweredChildTests
         Assert.Contains("cannot be differentiated", thrown?.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>What has nothing slow is written as ever, and what is slow is lowered only where it is.</summary>
+    /// <summary>What has nothing slow, and no mean over all pixels, is written as ever, and what is slow is lowered only where it is.</summary>
     [Fact]
     public void Only_what_is_slow_is_written_differently()
     {

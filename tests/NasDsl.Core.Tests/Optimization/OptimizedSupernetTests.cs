@@ -68,11 +68,24 @@ public class OptimizedSupernetTests
         network N(image: [4, 9, 8]) { output (image, image) |> Sum |> global_avg_pool |> linear(2) }
         """;
 
+    // Strides, odd sizes, more channels behind a pointwise convolution than before it.
+    private const string Narrowing = """
+        opset Candidates {
+          none = zero(2), halved = bn(affine: true) >> relu >> depthwise(3, stride: 2) >> conv(6, 1) >> bn(affine: true) >> relu >> depthwise(5) >> conv(4, 1) >> bn,
+          far = conv(4, 1) >> bn >> relu >> depthwise(3, stride: 2, dilation: 2) >> conv(4, 1) >> bn(affine: true)
+        }
+        cell Sum(a, b) {
+          nodes n[1] = sum(choose 2 of [s |> choose Candidates for s in [a, b]])
+          output concat(n)
+        }
+        network N(image: [4, 9, 7]) { output (image, image) |> Sum |> global_avg_pool |> linear(2) }
+        """;
+
     public static TheoryData<string, string> Cases
     {
         get
         {
-            var cases = new TheoryData<string, string> { { "darts", "" }, { "mixed", "" }, { "affine", "" } };
+            var cases = new TheoryData<string, string> { { "darts", "" }, { "mixed", "" }, { "affine", "" }, { "narrowing", "" } };
             foreach (var (pass, _) in Optimizer.Names)
                 cases.Add("darts", pass);
             for (var i = 1; i < Programs.All.Length; i++)
@@ -104,7 +117,7 @@ public class OptimizedSupernetTests
         }
     }
 
-    [Theory, InlineData("darts", true), InlineData("darts", false), InlineData("mixed", true), InlineData("affine", true), InlineData("affine", false)]
+    [Theory, InlineData("darts", true), InlineData("darts", false), InlineData("mixed", true), InlineData("affine", true), InlineData("affine", false), InlineData("narrowing", true), InlineData("narrowing", false)]
     public void What_is_computed_again_is_the_same(string program, bool trainsWeights)
     {
         using var scope = NewDisposeScope();
@@ -128,6 +141,23 @@ public class OptimizedSupernetTests
                 dropout.eval();
             Compare(plain, fast, rand([3, .. space.Network.Inputs[0].Shape.Dimensions], ScalarType.Float64) - 0.5);
         }
+    }
+
+    /// <summary>Every other weight frozen: the scale of a normalization and not its shift, one convolution of a pair and not the other.</summary>
+    [Theory, InlineData("affine", 0), InlineData("affine", 1), InlineData("narrowing", 0), InlineData("narrowing", 1)]
+    public void So_it_is_where_some_weights_are_frozen(string program, int parity)
+    {
+        using var scope = NewDisposeScope();
+        var space = Programs.SupernetSpace(Source(program));
+        var again = SupernetEmitter.Emit(space).Replace("LeastBytesToRecompute = 4 << 20", "LeastBytesToRecompute = 0", StringComparison.Ordinal);
+        var plain = GeneratedCode.Compile(SupernetEmitter.Emit(space, OptimizationOptions.None)).Create(GeneratedNames.Supernet(space));
+        var fast = GeneratedCode.Compile(again).Create(GeneratedNames.Supernet(space));
+        fast.load_state_dict(plain.state_dict());
+        Sharpen(plain, fast);
+        foreach (var model in new[] { plain, fast })
+            foreach (var (i, parameter) in model.parameters().Index())
+                parameter.requires_grad_(i % 2 == parity);
+        Compare(plain, fast, rand([3, .. space.Network.Inputs[0].Shape.Dimensions], ScalarType.Float64) - 0.5);
     }
 
     /// <summary>Of images so large that what a square depthwise convolution gives is computed again.</summary>
@@ -204,6 +234,7 @@ public class OptimizedSupernetTests
         "darts" => Darts,
         "mixed" => Mixed,
         "affine" => AffineSeparable,
+        "narrowing" => Narrowing,
         _ => Programs.All[int.Parse(program, null)],
     };
 

@@ -31,7 +31,8 @@ public sealed partial class ReuseSupernet : Module<Tensor, Tensor>
         alpha_output_output = Alpha(3);
         decisions = DescribeDecisions();
         a = Sequential(new Shared(3, 4, decisions), new Shared(4, 8, decisions));
-        output = Sequential(new Fresh(decisions, "output"), new Lambda(x => GlobalAverage.Of(x)), Linear(8, 3));
+        output = Sequential(
+            new Fresh(decisions, "output"), new Lambda(x => x.permute(0, 2, 3, 1).mean([1, 2])), Linear(8, 3));
         RegisterComponents();
     }
 
@@ -339,17 +340,6 @@ public sealed class Decision
     private double Strength() => Values().Where((_, i) => !NeverChosen.Contains(Alternatives[i])).Max();
 
     private double[] Values() => Weights.detach().to_type(ScalarType.Float64).cpu().data<double>().ToArray();
-}
-
-/// <summary>Means over all pixels.</summary>
-internal static class GlobalAverage
-{
-    /// <summary>
-    /// The mean of each channel, [N, C, H, W] to [N, C]. A pooling, because its gradient lies channels last where the images do;
-    /// that of `mean` does not, and much of the cell before would be differentiated in another order of memory.
-    /// </summary>
-    public static Tensor Of(Tensor images) =>
-        functional.avg_pool2d(images, (images.size(2), images.size(3))).flatten(1);
 }
 
 /// <summary>A function without weights as a module.</summary>

@@ -36,7 +36,7 @@ public sealed partial class BranchesSupernet : Module<Tensor, Tensor>
         stem = Sequential(Conv2d(1, 6, 3, stride: 2, padding: 1, bias: false), BatchNorm2d(6));
         body = ModuleList<Module<Tensor, Tensor, Tensor>>(
             new Join(6, 6, 4, decisions), new Join(6, 8, 6, decisions), new Join(8, 12, 8, decisions));
-        output = Sequential(Dropout(0.1), new Lambda(x => GlobalAverage.Of(x)), Linear(16, 4));
+        output = Sequential(Dropout(0.1), new Lambda(x => x.permute(0, 2, 3, 1).mean([1, 2])), Linear(16, 4));
         RegisterComponents();
     }
 
@@ -249,7 +249,7 @@ internal static class ConvolutionGradients
     }
 
     /// <summary>The gradient of the input.</summary>
-    /// <param name="x">[N, C, H, W], of which only the shape counts.</param>
+    /// <param name="x">[N, C, H, W], of which only the shape and the order in memory count.</param>
     public static Tensor OfInput(
         Tensor gradient, Tensor x, Tensor weight, long groups, long stride = 1, long padding = 0, long dilation = 1) =>
         Script.invoke<Tensor>("of_input", gradient, x, weight, stride, padding, padding, dilation, groups);
@@ -509,17 +509,6 @@ internal sealed class DepthwiseConvolution : autograd.SingleTensorFunction<Depth
     }
 }
 
-/// <summary>Means over all pixels.</summary>
-internal static class GlobalAverage
-{
-    /// <summary>
-    /// The mean of each channel, [N, C, H, W] to [N, C]. A pooling, because its gradient lies channels last where the images do;
-    /// that of `mean` does not, and much of the cell before would be differentiated in another order of memory.
-    /// </summary>
-    public static Tensor Of(Tensor images) =>
-        functional.avg_pool2d(images, (images.size(2), images.size(3))).flatten(1);
-}
-
 /// <summary>A function without weights as a module.</summary>
 internal sealed class Lambda(Func<Tensor, Tensor> function) : Module<Tensor, Tensor>(nameof(Lambda))
 {
@@ -584,19 +573,23 @@ internal sealed class Lanes
     {
         using var scope = NewDisposeScope();
         var x = input;
-        for (var i = 0; i < stages.Length; i++)
-            x = stages[i][0] switch
-            {
-                Conv2d _ when ComputesAgain(i, x) => Separate(x, i++),
-                BatchNorm2d { training: true } _ when ComputesAgain(i + 2, x) && stages[i + 1][0] is ReLU =>
-                    Separate(x, (i += 3) - 1, stages[i - 3].Cast<BatchNorm2d>().ToArray()),
-                Conv2d _ => Convolve(x, stages[i].Cast<Conv2d>().ToArray()),
-                BatchNorm2d _ => Normalize(
-                    x, stages[i].Cast<BatchNorm2d>().ToArray(), foldsWeights && i == stages.Length - 1 ? weights : null),
-                _ => ((Module<Tensor, Tensor>)stages[i][0]).forward(x),
-            };
+        for (var i = 0; i < stages.Length;)
+            (x, i) = Next(x, i, foldsWeights && i == stages.Length - 1 ? weights : null);
         return (foldsWeights ? x : Weigh(x, weights)).MoveToOuterDisposeScope();
     }
+
+    /// <summary>What a stage gives, or several that are computed again together, and the stage behind them.</summary>
+    private (Tensor Result, int Stage) Next(Tensor x, int stage, Tensor? weights) => stages[stage][0] switch
+    {
+        Conv2d _ when ComputesAgain(stage, x) => (Separate(x, stage), stage + 2),
+        BatchNorm2d { training: true } _ when ComputesAgain(stage + 2, x) && stages[stage + 1][0] is ReLU =>
+            (Separate(x, stage + 2, Of<BatchNorm2d>(stage)), stage + 4),
+        Conv2d _ => (Convolve(x, Of<Conv2d>(stage)), stage + 1),
+        BatchNorm2d _ => (Normalize(x, Of<BatchNorm2d>(stage), weights), stage + 1),
+        _ => (((Module<Tensor, Tensor>)stages[stage][0]).forward(x), stage + 1),
+    };
+
+    private T[] Of<T>(int stage) => stages[stage].Cast<T>().ToArray();
 
     private static IEnumerable<Module> Leaves(Module module)
     {
@@ -614,12 +607,16 @@ internal sealed class Lanes
         && pointwise.kernel_size is [1, 1] && pointwise.stride is [1, 1] && pointwise.padding is [0, 0]
         && ConvolutionGradients.IsSquare(depthwise.kernel_size) && ConvolutionGradients.IsSquare(depthwise.stride)
         && ConvolutionGradients.IsSquare(depthwise.dilation) && ConvolutionGradients.IsSquare(depthwise.padding)
-        && x.numel() * x.element_size() / (depthwise.stride[0] * depthwise.stride[1]) >= LeastBytesToRecompute;
+        && x.size(0) * x.size(1) * Along(x.size(2), depthwise) * Along(x.size(3), depthwise) * x.element_size() >= LeastBytesToRecompute;
+
+    /// <summary>How many pixels a square window gives along a side of so many.</summary>
+    private static long Along(long size, Conv2d window) =>
+        (size + 2 * window.padding![0] - window.dilation[0] * (window.kernel_size[0] - 1) - 1) / window.stride[0] + 1;
 
     /// <summary>A depthwise convolution and the pointwise one behind it, behind a normalization and a ReLU if there is one.</summary>
     private Tensor Separate(Tensor x, int stage, BatchNorm2d[]? norms = null)
     {
-        var (depthwise, pointwise) = (stages[stage].Cast<Conv2d>().ToArray(), stages[stage + 1].Cast<Conv2d>().ToArray());
+        var (depthwise, pointwise) = (Of<Conv2d>(stage), Of<Conv2d>(stage + 1));
         var one = depthwise[0];
         var lowers = lowersDepthwise && ConvolutionGradients.Lowers(one);
         var (first, second) = (Together(depthwise, lane => lane.weight), Together(pointwise, lane => lane.weight));

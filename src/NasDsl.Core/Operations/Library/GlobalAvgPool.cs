@@ -1,4 +1,3 @@
-using NasDsl.Emit;
 using NasDsl.IR;
 
 namespace NasDsl.Operations.Library;
@@ -17,6 +16,6 @@ internal sealed class GlobalAvgPool : Operation
 
     public override Emission EmissionOf(OperationLayer layer) => new ExpressionEmission((_, x) => $"{x[0]}.mean([2, 3])")
     {
-        ChannelsLast = HelperClasses.GlobalAverage,
+        ChannelsLast = x => $"{x[0]}.permute(0, 2, 3, 1).mean([1, 2])",
     };
 }
