@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NasDsl.Analysis;
+using NasDsl.IR;
 using NasDsl.Operations;
 
 namespace NasDsl.Optimization;
@@ -32,7 +33,19 @@ internal sealed class DropZeros : Pass
         return (plan with { Steps = [.. steps] }, changes);
     }
 
-    private static bool IsZero(CandidateStep step) =>
-        step.Stages is [.., var last] && last.Operation.FactsOf(last).HasFlag(OperationFacts.Zero)
-        && step.Stages.All(s => !s.Operation.FactsOf(s).HasFlag(OperationFacts.Stateful));
+    private static bool IsZero(CandidateStep step)
+    {
+        if (step.Stages is [.., var stage])
+            return stage.Operation.FactsOf(stage).HasFlag(OperationFacts.Zero) && !step.Stages.Any(IsStateful);
+        // What cannot be taken apart, such as a declared operation and then `zero`.
+        return step.Candidate.Operation is SequenceLayer { Layers: [.. var before, OperationLayer last] }
+            && last.Operation.FactsOf(last).HasFlag(OperationFacts.Zero)
+            && !before.SelectMany(Inside).OfType<OperationLayer>().Any(IsStateful);
+    }
+
+    /// <summary>Statistics, or chance, whose numbers others would get.</summary>
+    private static bool IsStateful(OperationLayer operation) => operation.Operation.FactsOf(operation).HasFlag(OperationFacts.Stateful);
+
+    private static IEnumerable<Layer> Inside(Layer layer) => LayerTree.Of(layer).SelectMany(part =>
+        part is CallLayer call ? LayerTree.Graphs(call.Function.Graph).SelectMany(LayerTree.Of) : [part]);
 }

@@ -85,7 +85,7 @@ public class OptimizedSupernetTests
     {
         get
         {
-            var cases = new TheoryData<string, string> { { "darts", "" }, { "mixed", "" }, { "affine", "" }, { "narrowing", "" } };
+            var cases = new TheoryData<string, string> { { "darts", "" }, { "mixed", "" }, { "affine", "" }, { "narrowing", "" }, { "declared", "" } };
             foreach (var (pass, _) in Optimizer.Names)
                 cases.Add("darts", pass);
             for (var i = 1; i < Programs.All.Length; i++)
@@ -235,6 +235,16 @@ public class OptimizedSupernetTests
         "mixed" => Mixed,
         "affine" => AffineSeparable,
         "narrowing" => Narrowing,
+        "declared" => """
+            op Same(x) = x
+            op Twice(f)(x) = x + (x |> f)
+            opset Candidates { none = Same >> zero, skip, tanh = Twice(tanh), sep = Twice(sep_conv(3)) }
+            cell Sum(a, b) {
+              nodes n[2] = sum(choose 2 of [s |> choose Candidates for s in [a, b, ..n]])
+              output concat(n)
+            }
+            network N(image: [4, 9, 8]) { output (image, image) |> Sum |> global_avg_pool |> linear(2) }
+            """,
         _ => Programs.All[int.Parse(program, null)],
     };
 

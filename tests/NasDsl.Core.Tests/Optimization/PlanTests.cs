@@ -55,6 +55,25 @@ public class PlanTests
         Assert.Null(new Optimizer(RelaxationPlan.For(space), OptimizationOptions.None).Run(graph));
     }
 
+    /// <summary>A declared operation in front of `zero` cannot be taken apart; its numbers of chance are drawn all the same.</summary>
+    [Theory, InlineData("Same >> zero", 2), InlineData("Same >> Same >> zero", 2), InlineData("Noisy >> zero", 0), InlineData("zero >> Same", 0)]
+    public void Zeros_behind_declared_operations_are_left_out(string none, int dropped)
+    {
+        var space = Programs.SupernetSpace($$"""
+            op Same(x) = x
+            op Noisy(x) = x |> dropout(0.5)
+            opset Candidates { none = {{none}}, sep = sep_conv(3), noisy = Noisy }
+            cell Sum(a, b) {
+              nodes n[1] = sum(choose 2 of [s |> choose Candidates for s in [a, b]])
+              output concat(n)
+            }
+            network N(image: [4, 8, 8]) { output (image, image) |> Sum |> global_avg_pool |> linear(3) }
+            """);
+        var optimizer = new Optimizer(RelaxationPlan.For(space), OptimizationOptions.All);
+        optimizer.Run(((CallLayer)Layers(space).First(l => l is CallLayer)).Function.Graph);
+        Assert.Equal(dropped, optimizer.Report.Single(r => r.Pass == "drop-zeros").Changes);
+    }
+
     private static IEnumerable<Layer> Layers(SearchSpace space) => space.Network.Nodes
         .SelectMany(n => n.Layer is SequenceLayer sequence ? [.. sequence.Layers] : new[] { n.Layer });
 }
