@@ -10,7 +10,10 @@ namespace NasDsl.Optimization;
 /// </summary>
 public sealed class Optimizer(RelaxationPlan relaxation, OptimizationOptions options)
 {
-    /// <summary>A pass of the whole file rather than of a plan: images stay channels-last in the network, and gradients behind a mean over all pixels are.</summary>
+    /// <summary>
+    /// A pass of the whole file rather than of a plan: images stay channels-last in the network, and their gradients do behind a mean
+    /// over all pixels.
+    /// </summary>
     public const string ChannelsLast = "channels-last";
 
     /// <summary>No pass, but an option of its own: it saves memory and costs time.</summary>

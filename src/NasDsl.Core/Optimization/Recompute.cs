@@ -8,7 +8,7 @@ namespace NasDsl.Optimization;
 /// <summary>Does not keep what is cheap to compute again for the gradients.</summary>
 /// <remarks>
 /// Only tensors of at least <see cref="LeastBytes"/>: smaller ones cost more time than memory. Measured at batch 16, where most are
-/// smaller: with 2 MiB instead of 4 a step took 5 % longer, with all of them computed again 13 %; at batch 64 neither costs anything.
+/// smaller: with 2 MiB instead of 4 a step took 5 % longer, with all of them 13 %; at batch 64 neither cost anything.
 /// </remarks>
 internal sealed class Recompute : Pass
 {

@@ -94,7 +94,7 @@ public sealed record SideBySideStep(int Id, string Name, ImmutableArray<int> Inp
 /// </summary>
 /// <param name="FoldsWeights">The candidates' weights are factors of the last normalization.</param>
 /// <param name="LowersDepthwise">Depthwise convolutions have gradients made of convolutions that libraries compute fast.</param>
-/// <param name="Recomputes">What a depthwise convolution gives a pointwise one is not kept.</param>
+/// <param name="Recomputes">Large images before and in depthwise-separable convolutions are not kept, as <see cref="Recompute"/> says.</param>
 public sealed record LanesStep(
     int Id,
     string Name,
